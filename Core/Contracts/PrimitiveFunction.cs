@@ -1,0 +1,14 @@
+using JitTalk.Core.Execution;
+using JitTalk.Core.Memory;
+
+namespace JitTalk.Core.Contracts;
+
+/// <summary>A primitive as the interpreter calls it.</summary>
+/// <param name="vm">The machine.</param>
+/// <param name="stack">The receiver, then the arguments.</param>
+/// <param name="count">The number of arguments.</param>
+/// <returns>
+/// The result; or <see cref="Oop.None"/>, when <see cref="VirtualMachine.Failure"/> says why it failed, or, if that is
+/// <see cref="PrimitiveError.None"/>, when the primitive has itself arranged where execution goes on.
+/// </returns>
+internal unsafe delegate Oop PrimitiveFunction(VirtualMachine vm, Oop* stack, int count);

@@ -1,0 +1,33 @@
+using JitTalk.Core.Memory;
+
+namespace JitTalk.Core.Execution;
+
+/// <summary>What a user or a test can set on a machine.</summary>
+internal sealed record VmOptions
+{
+    public MemoryOptions Memory { get; init; } = new();
+
+    /// <summary>Absolute path of the image.</summary>
+    public string ImagePath { get; init; } = string.Empty;
+
+    /// <summary>Absolute path of the VM's folder.</summary>
+    public string VmPath { get; init; } = AppContext.BaseDirectory;
+
+    /// <summary>What follows the image on the command line: system attributes 2 and up.</summary>
+    public IReadOnlyList<string> ImageArguments { get; init; } = [];
+
+    /// <summary>Options of the VM as given: system attributes −1 and down.</summary>
+    public IReadOnlyList<string> VmArguments { get; init; } = [];
+
+    /// <summary>Bytes of the Smalltalk stack.</summary>
+    public int StackBytes { get; init; } = 1 << 20;
+
+    /// <summary>Entries of the global method cache, a power of two.</summary>
+    public int MethodCacheEntries { get; init; } = 4096;
+
+    /// <summary>Scavenge at every safepoint: finds oops that were held too long.</summary>
+    public bool CollectAtEverySafepoint { get; init; }
+
+    /// <summary>Name each missing primitive on stderr the first time it is called.</summary>
+    public bool TracePrimitives { get; init; }
+}

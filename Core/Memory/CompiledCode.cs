@@ -1,0 +1,59 @@
+using JitTalk.Core.Image;
+
+namespace JitTalk.Core.Memory;
+
+/// <summary>
+/// The header word of a compiled method or block, a SmallInteger in slot 0 (VMMaker: "method header format").
+/// Literals follow it, then the bytecodes.
+/// </summary>
+/// <remarks>
+/// Spur: 0–14 literals · 16 has primitive · 17 large frame · 18–23 temps · 24–27 arguments · sign SistaV1.
+/// V3: 0–8 and 28 primitive number · 9–16 literals · 17 large frame · 18–23 temps · 24–27 arguments.
+/// </remarks>
+internal static unsafe class CompiledCode
+{
+    public static long Header(Oop code) => ObjectMemory.Slots(code)[0].Integer;
+
+    public static int LiteralCount(Oop code, ImageDialect dialect) =>
+        (int)(dialect.IsSpur ? Header(code) & 0x7FFF : (Header(code) >> 9) & 0xFF);
+
+    public static int TempCount(Oop code) => (int)(Header(code) >> 18) & 0x3F;
+    public static int ArgumentCount(Oop code) => (int)(Header(code) >> 24) & 0xF;
+    public static bool HasLargeFrame(Oop code) => (Header(code) & (1 << 17)) != 0;
+    public static bool IsSista(Oop code, ImageDialect dialect) => dialect.IsSpur && Header(code) < 0;
+
+    /// <summary>Literals are counted from 0.</summary>
+    public static Oop Literal(int index, Oop code) => ObjectMemory.Slots(code)[1 + index];
+
+    /// <summary>Byte offset of the first bytecode from slot 0, in this memory's words.</summary>
+    public static int FirstBytecode(Oop code, ImageDialect dialect) => 8 * (1 + LiteralCount(code, dialect));
+
+    /// <summary>One more than the offset of the last bytecode.</summary>
+    public static int EndOfBytecodes(Oop code) => (int)ObjectMemory.ByteLength(code);
+
+    /// <summary>The primitive number; 0 for none.</summary>
+    public static int PrimitiveNumber(Oop code, ImageDialect dialect)
+    {
+        long header = Header(code);
+        if (!dialect.IsSpur)
+        {
+            return (int)((header & 0x1FF) | ((header >> 19) & 0x200));
+        }
+        if ((header & (1 << 16)) == 0)
+        {
+            return 0;
+        }
+        // callPrimitive: 248 in SistaV1, 139 in V3, then the number, low byte first.
+        int first = FirstBytecode(code, dialect);
+        byte* bytes = ObjectMemory.Bytes(code) + first;
+        return first + 3 <= EndOfBytecodes(code) ? bytes[1] | (bytes[2] << 8) : 0;
+    }
+
+    /// <summary>The pc that the image sees, 1-based and in its own word size, for a byte offset.</summary>
+    public static long ToImagePc(int offset, Oop code, ImageDialect dialect) =>
+        offset + 1 - ((8 - dialect.WordSize) * (1 + LiteralCount(code, dialect)));
+
+    /// <summary>The byte offset for a pc that the image sees.</summary>
+    public static long FromImagePc(long pc, Oop code, ImageDialect dialect) =>
+        pc - 1 + ((8 - dialect.WordSize) * (1 + LiteralCount(code, dialect)));
+}

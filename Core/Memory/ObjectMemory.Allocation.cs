@@ -1,0 +1,137 @@
+using System.Runtime.CompilerServices;
+
+namespace JitTalk.Core.Memory;
+
+// Allocation. It never collects: what does not fit in eden takes the reserve, then old space, and asks for a poll.
+internal sealed unsafe partial class ObjectMemory
+{
+    private const long OldGrowth = 16 << 20;
+
+    private long _oldLimit;
+
+    /// <summary>Eden is full: the next safepoint is to scavenge.</summary>
+    public bool ScavengeWanted { get; private set; }
+
+    /// <summary>Bytes that can still be allocated.</summary>
+    public long BytesLeft => (long)_region.Start + _region.Size - OldFree + Math.Max(0, State->EdenLimit - State->EdenFree);
+
+    /// <summary>
+    /// Makes an object whose slots are nil, for pointer formats, or zero.
+    /// </summary>
+    /// <returns><see cref="Oop.None"/> when memory is exhausted.</returns>
+    public Oop Allocate(int classIndex, ObjectFormat format, long slots)
+    {
+        Oop oop = AllocateRaw(classIndex, format, slots);
+        if (!oop.IsNone)
+        {
+            Fill(Slots(oop), slots, format.IsPointers() ? Nil : default);
+        }
+        return oop;
+    }
+
+    /// <summary>Makes an object whose slots the caller writes, all of them, before the next safepoint.</summary>
+    /// <returns><see cref="Oop.None"/> when memory is exhausted.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Oop AllocateRaw(int classIndex, ObjectFormat format, long slots)
+    {
+        long bytes = SizeOf(slots);
+        long at = State->EdenFree;
+        if (slots >= ObjectHeader.OverflowSlots || at + bytes > State->EdenLimit)
+        {
+            return AllocateSlowly(classIndex, format, slots, bytes);
+        }
+        State->EdenFree = at + bytes;
+        *(ulong*)at = ObjectHeader.Make(classIndex, format, (int)slots);
+        return new(at);
+    }
+
+    /// <summary>Makes an object in old space; see <see cref="AllocateRaw"/>.</summary>
+    public Oop AllocateOld(int classIndex, ObjectFormat format, long slots)
+    {
+        long at = TakeOld(SizeOf(slots));
+        return at == 0 ? default : WriteHeader(at, classIndex, format, slots);
+    }
+
+    /// <summary>Bytes that an object takes, with its header and the count before it. No object is smaller than 16.</summary>
+    public static long SizeOf(long slots) =>
+        (8 * Math.Max(slots, 1)) + (slots >= ObjectHeader.OverflowSlots ? 16 : 8);
+
+    /// <summary>Makes <paramref name="bytes"/> of old space usable; the reader and the collector fill them.</summary>
+    /// <returns>The address, or 0 when memory is exhausted.</returns>
+    public long TakeOld(long bytes)
+    {
+        if (bytes < 0 || bytes > _region.Size)
+        {
+            return 0;
+        }
+        long at = OldFree;
+        if (at + bytes > _oldLimit)
+        {
+            long limit = at + bytes + OldGrowth;
+            if (!_region.Commit(limit - EdenStart))
+            {
+                limit = at + bytes;
+                if (!_region.Commit(limit - EdenStart))
+                {
+                    return 0;
+                }
+            }
+            _oldLimit = limit;
+        }
+        OldFree = at + bytes;
+        return at;
+    }
+
+    /// <summary>Empties eden after a scavenge.</summary>
+    public void ResetEden()
+    {
+        State->EdenFree = EdenStart;
+        State->EdenLimit = EdenStart + Options.EdenBytes;
+        ScavengeWanted = false;
+    }
+
+    public static void Fill(Oop* slots, long count, Oop value) => new Span<long>(slots, checked((int)count)).Fill(value.Bits);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Oop AllocateSlowly(int classIndex, ObjectFormat format, long slots, long bytes)
+    {
+        if (bytes <= Options.LargeObjectBytes)
+        {
+            long at = State->EdenFree;
+            if (at + bytes > State->EdenLimit && !ScavengeWanted)
+            {
+                ScavengeWanted = true;
+                State->EdenLimit += Options.EdenReserveBytes;
+                ForcePoll();
+            }
+            if (at + bytes <= State->EdenLimit)
+            {
+                State->EdenFree = at + bytes;
+                return WriteHeader(at, classIndex, format, slots);
+            }
+        }
+        Oop oop = AllocateOld(classIndex, format, slots);
+        if (!oop.IsNone && !format.IsBits())
+        {
+            // Its maker stores without the barrier, as if it were young.
+            Remembered.Add(oop);
+        }
+        return oop;
+    }
+
+    private static Oop WriteHeader(long at, int classIndex, ObjectFormat format, long slots)
+    {
+        int field = ObjectHeader.OverflowSlots;
+        if (slots < ObjectHeader.OverflowSlots)
+        {
+            field = (int)slots;
+        }
+        else
+        {
+            *(ulong*)at = ObjectHeader.OverflowWord(slots);
+            at += 8;
+        }
+        *(ulong*)at = ObjectHeader.Make(classIndex, format, field);
+        return new(at);
+    }
+}

@@ -1,0 +1,54 @@
+namespace JitTalk.Core.Memory;
+
+// Walking all objects in the order of their addresses: old space, then eden. For questions about the whole image.
+internal sealed unsafe partial class ObjectMemory
+{
+    /// <summary>The first object, or <see cref="Oop.None"/> in an empty memory.</summary>
+    public Oop FirstObject => OldFree > OldStart ? ObjectAt(OldStart) : FirstYoungObject;
+
+    /// <summary>The object after <paramref name="oop"/>, or <see cref="Oop.None"/> at the end.</summary>
+    /// <remarks>The class index says whether it is an object of the image: see <see cref="IsVisible"/>.</remarks>
+    public Oop NextObject(Oop oop)
+    {
+        long end = AddressAfter(oop);
+        if (oop.Bits >= OldStart)
+        {
+            return end < OldFree ? ObjectAt(end) : FirstYoungObject;
+        }
+        if (oop.Bits < EdenEnd)
+        {
+            return end < State->EdenFree ? ObjectAt(end) : Scavenger.FirstSurvivor;
+        }
+        return end < Scavenger.SurvivorsEnd ? ObjectAt(end) : Oop.None;
+    }
+
+    /// <summary>False for what the memory manager keeps for itself: free chunks, class table pages.</summary>
+    public static bool IsVisible(Oop oop) => ObjectHeader.ClassIndex(Header(oop)) > ObjectHeader.LastPunClassIndex;
+
+    /// <summary>The number of slots that hold oops.</summary>
+    /// <remarks>A context's slots beyond its stack pointer, and a compiled method's bytes, are not oops.</remarks>
+    public long PointerSlotCount(Oop oop)
+    {
+        ulong header = Header(oop);
+        ObjectFormat format = ObjectHeader.Format(header);
+        if (format.IsPointers())
+        {
+            long slots = SlotCount(oop);
+            if (Known.IsContext(ObjectHeader.ClassIndex(header)))
+            {
+                Oop top = Slots(oop)[Layouts.Context.StackPointer];
+                return top.IsInteger ? Math.Min(slots, Layouts.Context.FirstTemp + top.Integer) : Math.Min(slots, Layouts.Context.FirstTemp);
+            }
+            return slots;
+        }
+        return format.IsCompiledMethod() ? 1 + CompiledCode.LiteralCount(oop, Dialect) : 0;
+    }
+
+    private long EdenEnd => EdenStart + Options.EdenBytes + Options.EdenReserveBytes;
+
+    private Oop FirstYoungObject => State->EdenFree > EdenStart ? ObjectAt(EdenStart) : Scavenger.FirstSurvivor;
+
+    public static Oop ObjectAt(long address) => new(ObjectHeader.IsOverflowWord(*(ulong*)address) ? address + 8 : address);
+
+    public static long AddressAfter(Oop oop) => oop.Bits + 8 + (8 * Math.Max(SlotCount(oop), 1));
+}

@@ -1,0 +1,155 @@
+using System.Runtime.CompilerServices;
+using JitTalk.Core.Image;
+
+namespace JitTalk.Core.Memory;
+
+/// <summary>
+/// The objects of one image: 64-bit Spur objects in one reserved range, new space below, old space above.
+/// This part knows the spaces and how a slot is read and written.
+/// </summary>
+/// <remarks>
+/// From the start: eden · eden's reserve · two survivor spaces · old space, which grows upward.
+/// Nothing moves between two safepoints, so C# code may hold oops until it reaches one.
+/// </remarks>
+internal sealed unsafe partial class ObjectMemory : IDisposable
+{
+    // High enough for mmap_min_addr and the executable, low enough for 32-bit operands.
+    private const long PreferredAddress = 0x2000_0000;
+    private const long StateAddress = 0x1F00_0000;
+
+    private readonly Region _region;
+    private readonly Region _stateRegion;
+
+    public ObjectMemory(ImageDialect dialect, MemoryOptions? options = null)
+    {
+        Dialect = dialect;
+        Options = options ?? new MemoryOptions();
+        _stateRegion = Region.Reserve(sizeof(VmState), StateAddress);
+        long young = Options.EdenBytes + Options.EdenReserveBytes + (2 * Options.SurvivorBytes);
+        _region = Region.Reserve(Math.Max(Options.MaximumBytes, young + OldGrowth), PreferredAddress);
+        if (!_stateRegion.Commit(sizeof(VmState)) || !_region.Commit(young + OldGrowth))
+        {
+            throw new OutOfMemoryException("no memory for the object spaces");
+        }
+        State = (VmState*)_stateRegion.Start;
+        EdenStart = (long)_region.Start;
+        OldStart = EdenStart + young;
+        OldFree = OldStart;
+        _oldLimit = OldStart + OldGrowth;
+        State->EdenFree = EdenStart;
+        State->EdenLimit = EdenStart + Options.EdenBytes;
+        Classes = new ClassTable(dialect);
+        Remembered = new RememberedSet(this);
+        Scavenger = new Scavenger(this);
+    }
+
+    public ImageDialect Dialect { get; }
+    public MemoryOptions Options { get; }
+    public VmState* State { get; }
+    public ClassTable Classes { get; }
+    public RememberedSet Remembered { get; }
+    public Scavenger Scavenger { get; }
+
+    public long EdenStart { get; }
+
+    /// <summary>Young objects lie below, old ones from here on.</summary>
+    public long OldStart { get; }
+
+    /// <summary>Where the next old object starts.</summary>
+    public long OldFree { get; private set; }
+
+    public Oop Nil { get; private set; }
+    public Oop True { get; private set; }
+    public Oop False { get; private set; }
+
+    /// <summary>The special objects array. Setting it reads the objects that the VM keeps at hand.</summary>
+    public Oop SpecialObjects
+    {
+        get;
+        set
+        {
+            field = value;
+            Nil = Special(SpecialObject.Nil);
+            True = Special(SpecialObject.True);
+            False = Special(SpecialObject.False);
+            ReadKnownClasses();
+        }
+    }
+
+    public Oop Boolean(bool value) => value ? True : False;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Oop* Slots(Oop oop) => (Oop*)(oop.Bits + ObjectHeader.Bytes);
+
+    public static byte* Bytes(Oop oop) => (byte*)(oop.Bits + ObjectHeader.Bytes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref ulong Header(Oop oop) => ref *(ulong*)oop.Bits;
+
+    public static ObjectFormat FormatOf(Oop oop) => ObjectHeader.Format(Header(oop));
+
+    /// <summary>Reads a slot, counted from 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Oop Fetch(int slot, Oop oop) => Slots(oop)[slot];
+
+    /// <summary>Writes a slot through the barrier that remembers old objects with young referents.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(int slot, Oop oop, Oop value)
+    {
+        Slots(oop)[slot] = value;
+        if (oop.Bits >= OldStart && IsYoung(value))
+        {
+            Remembered.Add(oop);
+        }
+    }
+
+    /// <summary>Writes a slot of an object allocated since the last safepoint, or a value that is surely old.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreUnchecked(int slot, Oop oop, Oop value) => Slots(oop)[slot] = value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsYoung(Oop oop) => oop.IsPointer && oop.Bits < OldStart;
+
+    /// <summary>The SmallInteger in a slot; false when something else is there.</summary>
+    public bool TryFetchInteger(int slot, Oop oop, out long value)
+    {
+        Oop stored = Fetch(slot, oop);
+        value = stored.Integer;
+        return stored.IsInteger;
+    }
+
+    /// <summary>Slots of an object of any format, the unused part of the last one included.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long SlotCount(Oop oop)
+    {
+        int field = ObjectHeader.SlotField(Header(oop));
+        return field == ObjectHeader.OverflowSlots ? ObjectHeader.OverflowCount(*(ulong*)(oop.Bits - 8)) : field;
+    }
+
+    /// <summary>Bytes of the elements of an object without pointers, or of a compiled method.</summary>
+    public static long ByteLength(Oop oop) => (SlotCount(oop) * 8) - FormatOf(oop).UnusedBytes();
+
+    public Oop Special(SpecialObject which) =>
+        (int)which < SlotCount(SpecialObjects) ? Fetch((int)which, SpecialObjects) : Nil;
+
+    /// <summary>Answers false when the image's array is too short to hold it.</summary>
+    public bool SetSpecial(SpecialObject which, Oop value)
+    {
+        if ((int)which >= SlotCount(SpecialObjects))
+        {
+            return false;
+        }
+        Store((int)which, SpecialObjects, value);
+        return true;
+    }
+
+    /// <summary>Asks the interpreter to come to its check point soon. Any thread may call it.</summary>
+    public void ForcePoll() => Volatile.Write(ref State->StackLimit, 0);
+
+    public void Dispose()
+    {
+        Classes.Dispose();
+        _region.Dispose();
+        _stateRegion.Dispose();
+    }
+}

@@ -1,0 +1,19 @@
+namespace JitTalk.Core.Memory;
+
+/// <summary>
+/// The words that the collector, the interpreter and compiled code share, in off-heap memory at a fixed low address.
+/// </summary>
+internal struct VmState
+{
+    /// <summary>Where the next young object starts.</summary>
+    public long EdenFree;
+
+    /// <summary>The end of what a safepoint-free allocation may take; beyond it a reserve begins.</summary>
+    public long EdenLimit;
+
+    /// <summary>
+    /// The stack address that an activation may not pass. Zero makes the next check fail: that is how other threads
+    /// and the allocator ask for a poll (VMMaker <c>forceInterruptCheck</c>).
+    /// </summary>
+    public long StackLimit;
+}

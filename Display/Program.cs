@@ -1,0 +1,6 @@
+namespace JitTalk.Display;
+
+internal static class Program
+{
+    private static int Main() => 0;
+}
