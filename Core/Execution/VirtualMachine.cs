@@ -1,6 +1,9 @@
+using System.Diagnostics;
 using System.Reflection;
 using JitTalk.Core.Contracts;
+using JitTalk.Core.Diagnostics;
 using JitTalk.Core.Memory;
+using JitTalk.Core.Scheduling;
 
 namespace JitTalk.Core.Execution;
 
@@ -8,22 +11,40 @@ namespace JitTalk.Core.Execution;
 internal sealed class VirtualMachine : IDisposable
 {
     private readonly Dictionary<Type, object> _modules = [];
+    private readonly long _started = Stopwatch.GetTimestamp();
 
     public VirtualMachine(ObjectMemory memory, VmOptions options, IHost host, params IEnumerable<Assembly> primitives)
     {
         Memory = memory;
         Options = options;
         Host = host;
+        Trace = new VmTrace(Console.Error, options.TracePrimitives);
         Primitives = new PrimitiveTable(memory.Dialect, primitives);
+        Scheduler = new Scheduler(this);
+        Wakeups = new Wakeups(this);
+        Interpreter = new Interpreter(this);
     }
 
     public ObjectMemory Memory { get; }
     public VmOptions Options { get; }
     public IHost Host { get; }
     public PrimitiveTable Primitives { get; }
+    public VmTrace Trace { get; }
+    public Scheduler Scheduler { get; }
+    public Wakeups Wakeups { get; }
+    public Interpreter Interpreter { get; }
+
+    /// <summary>The flags of the image's header, which the image can change.</summary>
+    public int HeaderFlags { get; set; }
 
     /// <summary>Why the last primitive failed.</summary>
     public PrimitiveError Failure { get; set; }
+
+    /// <summary>What the process is to exit with when the image quits.</summary>
+    public int ExitCode { get; set; }
+
+    /// <summary>Milliseconds since the start, in 29 bits: what images before microsecond clocks count by.</summary>
+    public long MillisecondClock => (long)Stopwatch.GetElapsedTime(_started).TotalMilliseconds & 0x1FFF_FFFF;
 
     /// <summary>Tells this run of the image from others: file handles and external primitives carry it.</summary>
     public int SessionId { get; } = Random.Shared.Next(1, 1 << 29);
@@ -33,6 +54,13 @@ internal sealed class VirtualMachine : IDisposable
     public Oop Fail(PrimitiveError error = PrimitiveError.Generic)
     {
         Failure = error;
+        return Oop.None;
+    }
+
+    /// <summary>What a primitive answers when it has arranged itself where execution goes on.</summary>
+    public Oop Rerouted()
+    {
+        Failure = PrimitiveError.None;
         return Oop.None;
     }
 
@@ -48,10 +76,12 @@ internal sealed class VirtualMachine : IDisposable
 
     public void Dispose()
     {
+        Wakeups.Dispose();
         foreach (IDisposable module in _modules.Values.OfType<IDisposable>())
         {
             module.Dispose();
         }
+        Interpreter.Dispose();
         Memory.Dispose();
     }
 }

@@ -1,0 +1,222 @@
+using JitTalk.Core.Memory;
+
+namespace JitTalk.Core.Execution;
+
+// Blocks: making closures and running them, and the BlockContexts of images that have none.
+internal sealed unsafe partial class Interpreter
+{
+    private const int FullClosureReceiverOnStack = 0x80;
+    private const int FullClosureWithoutOuter = 0x40;
+    private const int LongJumpLength = 2;
+
+    /// <summary>Four bits each of copied and argument count, then the size of the body that follows.</summary>
+    private Outcome PushClosureCopy()
+    {
+        int counts = NextByte();
+        int size = NextByte() << 8;
+        size |= NextByte();
+        return PushClosure(counts >> 4, counts & 15, size);
+    }
+
+    /// <summary>SistaV1's form: three bits each, with eighths in A; the body's size takes B.</summary>
+    private Outcome PushEmbeddedClosure(int counts, int a, int b)
+    {
+        int copied = ((counts >> 3) & 7) + ((a >> 4) << 3);
+        int arguments = (counts & 7) + ((a & 15) << 3);
+        return PushClosure(copied, arguments, NextByte() + (b << 8));
+    }
+
+    private Outcome PushClosure(int copied, int arguments, int size)
+    {
+        Oop context = MarriedContext(Current);
+        Oop closure = NewClosure(_memory.Known.Closure, Layouts.Closure.FirstCopied, copied);
+        _memory.StoreUnchecked(Layouts.Closure.OuterContext, closure, context);
+        _memory.StoreUnchecked(Layouts.Closure.StartPcOrMethod, closure, ImagePc(Current));
+        _memory.StoreUnchecked(Layouts.Closure.ArgumentCount, closure, Oop.FromInteger(arguments));
+        Push(closure);
+        _ip += size;
+        return Outcome.Continue;
+    }
+
+    private Outcome PushFullClosure(Oop block, int flags)
+    {
+        int copied = flags & 63;
+        Oop context = (flags & FullClosureWithoutOuter) != 0 ? _memory.Nil : MarriedContext(Current);
+        Oop closure = NewClosure(_memory.Known.FullClosure, Layouts.Closure.FullFirstCopied, copied);
+        Oop receiver = (flags & FullClosureReceiverOnStack) != 0 ? Pop() : _fp[Frame.ReceiverSlot];
+        _memory.StoreUnchecked(Layouts.Closure.OuterContext, closure, context);
+        _memory.StoreUnchecked(Layouts.Closure.StartPcOrMethod, closure, block);
+        _memory.StoreUnchecked(Layouts.Closure.ArgumentCount, closure, Oop.FromInteger(CompiledCode.ArgumentCount(block)));
+        _memory.StoreUnchecked(Layouts.Closure.FullReceiver, closure, receiver);
+        Push(closure);
+        return Outcome.Continue;
+    }
+
+    /// <summary>A closure that takes <paramref name="copied"/> values off the stack.</summary>
+    private Oop NewClosure(int classIndex, int fixedSlots, int copied)
+    {
+        Oop closure = _memory.AllocateRaw(classIndex, ObjectFormat.FixedAndIndexable, fixedSlots + copied);
+        if (closure.IsNone)
+        {
+            throw new FatalVmException("out of memory");
+        }
+        _sp -= copied;
+        new ReadOnlySpan<Oop>(_sp + 1, copied).CopyTo(new Span<Oop>(ObjectMemory.Slots(closure) + fixedSlots, copied));
+        return closure;
+    }
+
+    /// <summary>
+    /// Makes the frame of a closure that lies below its arguments on the stack.
+    /// </summary>
+    /// <returns>False, with nothing changed, when it takes another number of arguments or is no proper closure.</returns>
+    public bool ActivateClosure(Oop closure, int argumentCount, bool isFull)
+    {
+        int fixedSlots = isFull ? Layouts.Closure.FullFirstCopied : Layouts.Closure.FirstCopied;
+        if (closure.IsImmediate || ObjectMemory.SlotCount(closure) < fixedSlots
+            || _memory.Fetch(Layouts.Closure.ArgumentCount, closure) != Oop.FromInteger(argumentCount))
+        {
+            _vm.Failure = Contracts.PrimitiveError.BadNumberOfArguments;
+            return false;
+        }
+        Oop method;
+        Oop receiver;
+        int firstBytecode;
+        if (isFull)
+        {
+            method = _memory.Fetch(Layouts.Closure.StartPcOrMethod, closure);
+            receiver = _memory.Fetch(Layouts.Closure.FullReceiver, closure);
+            if (!IsCompiledCode(method))
+            {
+                _vm.Failure = Contracts.PrimitiveError.BadReceiver;
+                return false;
+            }
+            firstBytecode = CompiledCode.FirstBytecode(method, _dialect)
+                + (CompiledCode.PrimitiveNumber(method, _dialect) == 0 ? 0 : CallPrimitiveLength);
+        }
+        else
+        {
+            Oop outer = _memory.Fetch(Layouts.Closure.OuterContext, closure);
+            Oop start = _memory.Fetch(Layouts.Closure.StartPcOrMethod, closure);
+            if (!_memory.IsContext(outer) || !start.IsInteger)
+            {
+                _vm.Failure = Contracts.PrimitiveError.BadReceiver;
+                return false;
+            }
+            method = _memory.Fetch(Layouts.Context.Method, outer);
+            receiver = _memory.Fetch(Layouts.Context.Receiver, outer);
+            firstBytecode = (int)CompiledCode.FromImagePc(start.Integer, method, _dialect);
+        }
+        SavePc();
+        int copied = (int)ObjectMemory.SlotCount(closure) - fixedSlots;
+        Oop* pushed = _sp - argumentCount;
+        Oop* fp = _sp + 1;
+        Frame.Write(fp, _fp, method, receiver, argumentCount | Frame.ClosureFlag);
+        _fp = fp;
+        _sp = fp + Frame.ReceiverSlot;
+        for (int i = 1; i <= argumentCount; i++)
+        {
+            Push(pushed[i]);
+        }
+        Oop* values = ObjectMemory.Slots(closure) + fixedSlots;
+        for (int i = 0; i < copied; i++)
+        {
+            Push(values[i]);
+        }
+        if (isFull)
+        {
+            for (int i = CompiledCode.TempCount(method) - argumentCount - copied; i > 0; i--)
+            {
+                Push(_memory.Nil);
+            }
+        }
+        _ip = ObjectMemory.Bytes(method) + firstBytecode;
+        return true;
+    }
+
+    /// <summary>
+    /// Makes a BlockContext for the block after the jump that follows (Blue Book p. 637; Squeak's primitive 80). From then
+    /// on its home keeps arguments and temps in the heap.
+    /// </summary>
+    /// <param name="context">The home, or a block of it.</param>
+    /// <param name="argumentCount">What the block takes.</param>
+    public Oop NewBlockContext(Oop context, int argumentCount)
+    {
+        Oop home = IsBlockContext(context) ? _memory.Fetch(Layouts.BlockContext.Home, context) : context;
+        Oop block = _memory.Allocate(_memory.Known.BlockContext, ObjectFormat.FixedAndIndexable, ObjectMemory.SlotCount(home));
+        if (block.IsNone)
+        {
+            return block;
+        }
+        if (IsMarried(home))
+        {
+            MoveTempsToHeap(FrameOf(home));
+        }
+        Oop pc = Oop.FromInteger(ImagePc(Current).Integer + LongJumpLength);
+        _memory.StoreUnchecked(Layouts.BlockContext.Pc, block, pc);
+        _memory.StoreUnchecked(Layouts.BlockContext.InitialPc, block, pc);
+        _memory.StoreUnchecked(Layouts.BlockContext.StackPointer, block, Oop.FromInteger(0));
+        _memory.StoreUnchecked(Layouts.BlockContext.ArgumentCount, block, Oop.FromInteger(argumentCount));
+        _memory.StoreUnchecked(Layouts.BlockContext.Home, block, home);
+        return block;
+    }
+
+    /// <summary>
+    /// Makes the frame of a BlockContext that lies below its arguments on the stack.
+    /// </summary>
+    /// <returns>False, with nothing changed, when it takes another number or is active already.</returns>
+    public bool ActivateBlockContext(Oop block, int argumentCount)
+    {
+        Oop home = _memory.Fetch(Layouts.BlockContext.Home, block);
+        Oop start = _memory.Fetch(Layouts.BlockContext.InitialPc, block);
+        if (_memory.Fetch(Layouts.BlockContext.ArgumentCount, block) != Oop.FromInteger(argumentCount)
+            || _memory.Fetch(Layouts.BlockContext.Caller, block) != _memory.Nil
+            || !_memory.IsContext(home) || !start.IsInteger)
+        {
+            return false;
+        }
+        Oop method = _memory.Fetch(Layouts.Context.Method, home);
+        SavePc();
+        Oop* pushed = _sp - argumentCount;
+        Oop* fp = _sp + 1;
+        Frame.Write(fp, _fp, method, _memory.Fetch(Layouts.Context.Receiver, home),
+            argumentCount | Frame.BlockContextFlag | Frame.HeapTempsFlag);
+        _fp = fp;
+        _sp = fp + Frame.ReceiverSlot;
+        for (int i = 1; i <= argumentCount; i++)
+        {
+            Push(pushed[i]);
+        }
+        _ip = ObjectMemory.Bytes(method) + CompiledCode.FromImagePc(start.Integer, method, _dialect);
+        Frame frame = Current;
+        frame.Context = block;
+        _memory.StoreUnchecked(Layouts.BlockContext.Caller, block, MarriageMark(frame));
+        RememberHome(frame);
+        return true;
+    }
+
+    private bool IsCompiledCode(Oop oop) => oop.IsPointer && ObjectMemory.FormatOf(oop).IsCompiledMethod();
+
+    private Oop* HeapTemps(Frame frame) => ObjectMemory.Slots(HomeContext(frame)) + Layouts.Context.FirstTemp;
+
+    private Oop HomeContext(Frame frame) =>
+        frame.IsBlockContext ? _memory.Fetch(Layouts.BlockContext.Home, frame.Context) : frame.Context;
+
+    /// <summary>Temps are stored without a barrier: an old home of a frame stays among the remembered objects.</summary>
+    private void RememberHome(Frame frame) => _memory.Remembered.Add(HomeContext(frame));
+
+    private void MoveTempsToHeap(Frame frame)
+    {
+        if (frame.HasHeapTemps)
+        {
+            return;
+        }
+        int count = CompiledCode.TempCount(frame.Method);
+        for (int i = 0; i < count; i++)
+        {
+            _memory.Store(Layouts.Context.FirstTemp + i, frame.Context, frame.Temps[i]);
+        }
+        _memory.StoreUnchecked(Layouts.Context.StackPointer, frame.Context, Oop.FromInteger(count));
+        frame.AddFlags(Frame.HeapTempsFlag);
+        RememberHome(frame);
+    }
+}

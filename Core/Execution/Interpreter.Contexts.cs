@@ -1,0 +1,234 @@
+using JitTalk.Core.Memory;
+
+namespace JitTalk.Core.Execution;
+
+// Frames and contexts: marriage, reading and writing a context whose frame lives, flushing, and running a context again.
+internal sealed unsafe partial class Interpreter
+{
+    /// <summary>The context of a frame, made now if nobody asked before (VMMaker <c>ensureFrameIsMarried:SP:</c>).</summary>
+    public Oop MarriedContext(Frame frame)
+    {
+        if (!frame.Context.IsNone)
+        {
+            return frame.Context;
+        }
+        Oop method = frame.Method;
+        int slots = CompiledCode.HasLargeFrame(method) ? Layouts.Context.LargeSlots : Layouts.Context.SmallSlots;
+        Oop context = _memory.Allocate(_memory.Known.Context, ObjectFormat.FixedAndIndexable, slots);
+        if (context.IsNone)
+        {
+            throw new FatalVmException("out of memory");
+        }
+        _memory.StoreUnchecked(Layouts.Context.Sender, context, MarriageMark(frame));
+        _memory.StoreUnchecked(Layouts.Context.StackPointer, context, Oop.FromInteger(frame.ArgumentCount));
+        _memory.StoreUnchecked(Layouts.Context.Method, context, method);
+        _memory.StoreUnchecked(Layouts.Context.Closure, context, frame.IsClosure ? frame.Closure : _memory.Nil);
+        _memory.StoreUnchecked(Layouts.Context.Receiver, context, frame.Receiver);
+        for (int i = 0; i < frame.ArgumentCount; i++)
+        {
+            _memory.StoreUnchecked(Layouts.Context.FirstTemp + i, context, frame.Temps[i]);
+        }
+        frame.Context = context;
+        return context;
+    }
+
+    /// <summary>A context whose frame is on the stack: its sender slot holds the frame's place, a SmallInteger.</summary>
+    public bool IsMarried(Oop oop) => _memory.IsContext(oop) && _memory.Fetch(Layouts.Context.Sender, oop).IsInteger;
+
+    public Frame FrameOf(Oop context) => new(_stackStart + _memory.Fetch(Layouts.Context.Sender, context).Integer);
+
+    /// <summary>A slot of any context as the image is to see it.</summary>
+    public Oop ContextSlot(Oop context, int slot)
+    {
+        if (!IsMarried(context))
+        {
+            return _memory.Fetch(slot, context);
+        }
+        Frame frame = FrameOf(context);
+        switch (slot)
+        {
+            case Layouts.Context.Sender:
+                return frame.Caller.IsNone ? _bottomSender : MarriedContext(frame.Caller);
+            case Layouts.Context.Pc:
+                return ImagePc(frame);
+            case Layouts.Context.StackPointer:
+                return Oop.FromInteger(TopOf(frame) - frame.Temps + 1);
+            case < Layouts.Context.FirstTemp:
+                return _memory.Fetch(slot, context);
+            default:
+                int temp = slot - Layouts.Context.FirstTemp;
+                if (temp < HeapTempCount(frame))
+                {
+                    return _memory.Fetch(slot, context);
+                }
+                return frame.Temps + temp <= TopOf(frame) ? frame.Temps[temp] : _memory.Nil;
+        }
+    }
+
+    /// <summary>
+    /// Writes a slot of any context so that its frame sees it. The registers must be saved and operands popped; frames
+    /// may have changed afterwards.
+    /// </summary>
+    public void StoreContextSlot(Oop context, int slot, Oop value)
+    {
+        if (IsMarried(context))
+        {
+            Frame frame = FrameOf(context);
+            int temp = slot - Layouts.Context.FirstTemp;
+            if (temp >= HeapTempCount(frame) && frame.Temps + temp <= TopOf(frame))
+            {
+                frame.Temps[temp] = value;
+                return;
+            }
+            Oop running = FlushFrames();
+            if (slot < ObjectMemory.SlotCount(context))
+            {
+                _memory.Store(slot, context, value);
+            }
+            ResumeContext(running);
+            return;
+        }
+        _memory.Store(slot, context, value);
+    }
+
+    /// <summary>
+    /// Turns all frames into contexts, and the stack empty.
+    /// </summary>
+    /// <returns>The context of the frame that ran; nil when there was none.</returns>
+    public Oop FlushFrames()
+    {
+        if (_fp == null)
+        {
+            return _memory.Nil;
+        }
+        SavePc();
+        Oop running = MarriedContext(Current);
+        Oop* top = _sp;
+        for (Frame frame = Current; !frame.IsNone; frame = frame.Caller)
+        {
+            Oop sender = frame.Caller.IsNone ? _bottomSender : MarriedContext(frame.Caller);
+            Divorce(frame, top, sender);
+            top = frame.CallerSp;
+        }
+        _fp = null;
+        _sp = _stackStart - 1;
+        _bottomSender = _memory.Nil;
+        return running;
+    }
+
+    /// <summary>
+    /// Makes a context the only frame of the stack and the one that runs.
+    /// </summary>
+    /// <exception cref="FatalVmException">It is not a context that can run.</exception>
+    public void ResumeContext(Oop context)
+    {
+        if (!_memory.IsContext(context))
+        {
+            throw new FatalVmException("there is no context to run");
+        }
+        bool isBlock = IsBlockContext(context);
+        Oop home = isBlock ? _memory.Fetch(Layouts.BlockContext.Home, context) : context;
+        Oop method = _memory.Fetch(Layouts.Context.Method, home);
+        Oop pc = _memory.Fetch(Layouts.Context.Pc, context);
+        Oop depth = _memory.Fetch(Layouts.Context.StackPointer, context);
+        if (!pc.IsInteger || !depth.IsInteger || method.IsImmediate || !ObjectMemory.FormatOf(method).IsCompiledMethod()
+            || depth.Integer < 0 || Layouts.Context.FirstTemp + depth.Integer > ObjectMemory.SlotCount(context))
+        {
+            throw new FatalVmException("a context that cannot run was resumed");
+        }
+        Oop closure = isBlock ? _memory.Nil : _memory.Fetch(Layouts.Context.Closure, context);
+        bool isClosure = _dialect.HasClosures && closure != _memory.Nil;
+        Oop receiver = _memory.Fetch(Layouts.Context.Receiver, home);
+        _stackStart[0] = isClosure ? closure : receiver;
+        _fp = _stackStart + 1;
+        long flags = (isClosure ? Frame.ClosureFlag : 0) | (isBlock ? Frame.BlockContextFlag : 0)
+            | (_dialect.HasClosures ? 0 : Frame.HeapTempsFlag);
+        Frame.Write(_fp, null, method, receiver, flags);
+        Frame frame = Current;
+        long count = depth.Integer;
+        new ReadOnlySpan<Oop>(ObjectMemory.Slots(context) + Layouts.Context.FirstTemp, (int)count).CopyTo(new Span<Oop>(frame.Temps, (int)count));
+        _sp = frame.Temps + count - 1;
+        _ip = ObjectMemory.Bytes(method) + CompiledCode.FromImagePc(pc.Integer, method, _dialect);
+        frame.Context = context;
+        _bottomSender = _memory.Fetch(Layouts.Context.Sender, context);
+        _memory.StoreUnchecked(Layouts.Context.Sender, context, MarriageMark(frame));
+        if (frame.HasHeapTemps)
+        {
+            RememberHome(frame);
+        }
+    }
+
+    /// <summary>Flushes all frames and goes on with the top one: on stack overflow, and below methods of contexts.</summary>
+    public void ContinueOnHeap() => ResumeContext(FlushFrames());
+
+    /// <summary>A copy of a context, with what its frame holds now and its true sender.</summary>
+    public Oop CloneContext(Oop context)
+    {
+        int slots = (int)ObjectMemory.SlotCount(context);
+        Oop copy = _memory.Allocate(ObjectMemory.ClassIndexOf(context), ObjectMemory.FormatOf(context), slots);
+        if (!copy.IsNone)
+        {
+            long live = Math.Min(slots, Layouts.Context.FirstTemp + ContextSlot(context, Layouts.Context.StackPointer).Integer);
+            for (int i = 0; i < live; i++)
+            {
+                _memory.StoreUnchecked(i, copy, ContextSlot(context, i));
+            }
+        }
+        return copy;
+    }
+
+    /// <summary>Marks a context as returned from: it cannot run again.</summary>
+    public void KillContext(Oop context)
+    {
+        _memory.StoreUnchecked(Layouts.Context.Sender, context, _memory.Nil);
+        _memory.StoreUnchecked(Layouts.Context.Pc, context, _memory.Nil);
+    }
+
+    private bool IsBlockContext(Oop context) => _memory.IsInstanceOf(context, _memory.Known.BlockContext);
+
+    private Oop MarriageMark(Frame frame) => Oop.FromInteger(frame.Fp - _stackStart);
+
+    private Oop ImagePc(Frame frame)
+    {
+        long pc = frame.Fp == _fp ? _ip - ObjectMemory.Bytes(frame.Method) : frame.Pc;
+        return Oop.FromInteger(CompiledCode.ToImagePc((int)pc, frame.Method, _dialect));
+    }
+
+    /// <summary>The top of a frame's operand stack.</summary>
+    private Oop* TopOf(Frame frame)
+    {
+        Oop* top = _sp;
+        for (Frame above = Current; above.Fp != frame.Fp; above = above.Caller)
+        {
+            top = above.CallerSp;
+        }
+        return top;
+    }
+
+    /// <summary>How many of a frame's temps stand in its own context rather than on the stack.</summary>
+    private int HeapTempCount(Frame frame) =>
+        frame.HasHeapTemps && !frame.IsBlockContext ? CompiledCode.TempCount(frame.Method) : 0;
+
+    /// <summary>Writes a frame's state to its context and ends their marriage.</summary>
+    private void Divorce(Frame frame, Oop* top, Oop sender)
+    {
+        Oop context = frame.Context;
+        long count = top - frame.Temps + 1;
+        if (Layouts.Context.FirstTemp + count > ObjectMemory.SlotCount(context))
+        {
+            throw new FatalVmException("a method's stack is deeper than its context");
+        }
+        Oop* slots = ObjectMemory.Slots(context);
+        slots[Layouts.Context.Sender] = sender;
+        slots[Layouts.Context.Pc] = ImagePcOfSaved(frame);
+        slots[Layouts.Context.StackPointer] = Oop.FromInteger(count);
+        for (int i = HeapTempCount(frame); i < count; i++)
+        {
+            slots[Layouts.Context.FirstTemp + i] = frame.Temps[i];
+        }
+        _memory.Remembered.Add(context);
+    }
+
+    private Oop ImagePcOfSaved(Frame frame) =>
+        Oop.FromInteger(CompiledCode.ToImagePc(frame.Pc, frame.Method, _dialect));
+}

@@ -1,0 +1,127 @@
+using JitTalk.Core.Contracts;
+using JitTalk.Core.Memory;
+
+namespace JitTalk.Core.Execution;
+
+// What perform primitives do to the stack: the selector goes, arguments in an array are spread out, and the send follows.
+internal sealed unsafe partial class Interpreter
+{
+    // As many as a context can hold beside what it holds already (VMMaker LargeContextSlots).
+    private const int MostSpreadArguments = 40;
+
+    /// <summary>Drops the top of the stack.</summary>
+    public void Drop() => _sp--;
+
+    /// <summary>
+    /// perform: with the selector under its arguments. Fails, with the stack as it was, when the method found takes
+    /// another number of arguments.
+    /// </summary>
+    /// <param name="argumentCount">Of the perform:, the selector included.</param>
+    public bool TryPerform(int argumentCount)
+    {
+        Oop* pushed = _sp - argumentCount;
+        Oop selector = pushed[1];
+        int count = argumentCount - 1;
+        for (int i = 1; i <= count; i++)
+        {
+            pushed[i] = pushed[i + 1];
+        }
+        _sp--;
+        if (TrySend(selector, ObjectMemory.ClassIndexOf(*pushed), count))
+        {
+            return true;
+        }
+        for (int i = count; i > 0; i--)
+        {
+            pushed[i + 1] = pushed[i];
+        }
+        pushed[1] = selector;
+        _sp++;
+        return false;
+    }
+
+    /// <summary>See above, with the arguments in an array and the class to look in named.</summary>
+    public bool TryPerform(int argumentCount, int classIndex, Oop selector, Oop array)
+    {
+        Oop* saved = stackalloc Oop[argumentCount];
+        Oop* first = _sp - argumentCount + 1;
+        new ReadOnlySpan<Oop>(first, argumentCount).CopyTo(new Span<Oop>(saved, argumentCount));
+        if (!SpreadArguments(argumentCount, array, out int count))
+        {
+            return false;
+        }
+        if (TrySend(selector, classIndex, count))
+        {
+            return true;
+        }
+        new ReadOnlySpan<Oop>(saved, argumentCount).CopyTo(new Span<Oop>(first, argumentCount));
+        _sp = first + argumentCount - 1;
+        return false;
+    }
+
+    /// <summary>Replaces the operands above the receiver by the elements of an Array.</summary>
+    /// <returns>False, with nothing changed, when it is no Array or too long.</returns>
+    public bool SpreadArguments(int operands, Oop array, out int count)
+    {
+        count = 0;
+        if (!_memory.IsInstanceOf(array, _memory.Known.Array) || ObjectMemory.SlotCount(array) > MostSpreadArguments)
+        {
+            return false;
+        }
+        count = (int)ObjectMemory.SlotCount(array);
+        _sp -= operands;
+        for (int i = 0; i < count; i++)
+        {
+            Push(_memory.Fetch(i, array));
+        }
+        return true;
+    }
+
+    /// <summary>Undoes <see cref="SpreadArguments"/>.</summary>
+    public void GatherArguments(int count, params ReadOnlySpan<Oop> operands)
+    {
+        _sp -= count;
+        foreach (Oop operand in operands)
+        {
+            Push(operand);
+        }
+    }
+
+    /// <summary>Runs a method, found in no dictionary, on the receiver and arguments on the stack.</summary>
+    public void ExecuteMethod(Oop method, int argumentCount)
+    {
+        MethodCacheEntry entry = Describe(method, argumentCount);
+        Execute(&entry, argumentCount);
+    }
+
+    /// <summary>Runs a primitive on a receiver below <paramref name="operands"/> operands and on an array's elements.</summary>
+    public Oop TryPrimitive(PrimitiveEntry primitive, int operands, Oop array)
+    {
+        Oop* saved = stackalloc Oop[operands];
+        Oop* first = _sp - operands + 1;
+        new ReadOnlySpan<Oop>(first, operands).CopyTo(new Span<Oop>(saved, operands));
+        if (!SpreadArguments(operands, array, out int count))
+        {
+            return _vm.Fail(PrimitiveError.BadArgument);
+        }
+        Oop result = primitive.Function(_vm, _sp - count, count);
+        if (result.IsNone && _vm.Failure != PrimitiveError.None)
+        {
+            new ReadOnlySpan<Oop>(saved, operands).CopyTo(new Span<Oop>(first, operands));
+            _sp = first + operands - 1;
+        }
+        return result;
+    }
+
+    private bool TrySend(Oop selector, int classIndex, int argumentCount)
+    {
+        Oop* top = _sp;
+        MethodCacheEntry* found = Lookup(selector, classIndex, argumentCount);
+        if (_sp == top && found->Selector == selector && found->ArgumentCount != argumentCount)
+        {
+            return false;
+        }
+        Execute(found, found->ArgumentCount);
+        return true;
+    }
+}

@@ -1,0 +1,133 @@
+using System.Runtime.InteropServices;
+using JitTalk.Core.Contracts;
+using JitTalk.Core.Memory;
+
+namespace JitTalk.Core.Execution;
+
+/// <summary>How the interpreter runs a method that a lookup has found.</summary>
+internal enum MethodKind : int
+{
+    /// <summary>No primitive: make a frame.</summary>
+    Plain,
+    /// <summary>A primitive function, then a frame if it fails.</summary>
+    Primitive,
+    /// <summary>Primitive 256: answer the receiver.</summary>
+    AnswerSelf,
+    /// <summary>Primitives 257 to 263: answer a constant.</summary>
+    AnswerConstant,
+    /// <summary>Primitives 264 to 519: answer a named slot.</summary>
+    AnswerSlot,
+    /// <summary>Primitive 198: the frame of an ensure block, whose activation is no point to switch processes at.</summary>
+    UnwindMarker,
+    /// <summary>60, 61, 62, 63, 64: subscripts, inline for the common formats.</summary>
+    At,
+    AtPut,
+    Size,
+    StringAt,
+    StringAtPut,
+    /// <summary>70, 71.</summary>
+    New,
+    NewWithSize,
+    /// <summary>201–205, 221, 222: value of a closure.</summary>
+    ClosureValue,
+    /// <summary>207, 209: value of a full block.</summary>
+    FullClosureValue,
+    /// <summary>A primitive number that nothing implements.</summary>
+    Missing,
+    /// <summary>Not a CompiledMethod: send #run:with:in:.</summary>
+    ObjectAsMethod,
+}
+
+/// <summary>What a send needs to know about a method, found once per selector and class.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 64)]
+internal unsafe struct MethodCacheEntry
+{
+    public Oop Selector;
+    public Oop Method;
+    public int ClassIndex;
+    public MethodKind Kind;
+    /// <summary>A primitive's place among <see cref="MethodCache.FunctionAt"/>; a constant's or slot's number.</summary>
+    public int Index;
+    public int ArgumentCount;
+    /// <summary>Temps beside the arguments.</summary>
+    public int TempCount;
+    /// <summary>Byte offset of the first bytecode to run, from slot 0: past a callPrimitive.</summary>
+    public int FirstBytecode;
+    public ushort* Decode;
+    /// <summary>The receiver is a context of an image whose methods read its slots by short bytecodes.</summary>
+    public bool FlushesFrames;
+}
+
+/// <summary>The global method cache (Blue Book p. 605), off the heap, with what activation needs decoded in it.</summary>
+internal sealed unsafe class MethodCache : IDisposable
+{
+    private readonly int _size;
+    private readonly List<PrimitiveEntry> _functions = [];
+    private readonly Dictionary<PrimitiveEntry, int> _indices = [];
+
+    public MethodCache(int size)
+    {
+        _size = size;
+        Mask = (uint)size - 1;
+        Entries = (MethodCacheEntry*)NativeMemory.AlignedAlloc((nuint)(size * sizeof(MethodCacheEntry)), 64);
+        Clear();
+    }
+
+    public MethodCacheEntry* Entries { get; private set; }
+
+    public uint Mask { get; }
+
+    /// <summary>Some entry names a young method or selector, and must go when objects move.</summary>
+    public bool HasYoungEntries { get; set; }
+
+    public PrimitiveEntry FunctionAt(int index) => _functions[index];
+
+    public int IndexOf(PrimitiveEntry primitive)
+    {
+        if (!_indices.TryGetValue(primitive, out int index))
+        {
+            _indices[primitive] = index = _functions.Count;
+            _functions.Add(primitive);
+        }
+        return index;
+    }
+
+    public MethodCacheEntry* At(Oop selector, int classIndex) => Entries + Probe(selector, classIndex, Mask);
+
+    public static uint Probe(Oop selector, int classIndex, uint mask) =>
+        ((uint)(selector.Bits >> 3) ^ ((uint)classIndex * 0x9E37_79B1u >> 12)) & mask;
+
+    public void Clear()
+    {
+        NativeMemory.Clear(Entries, (nuint)(_size * sizeof(MethodCacheEntry)));
+        HasYoungEntries = false;
+    }
+
+    public void FlushSelector(Oop selector)
+    {
+        for (int i = 0; i < _size; i++)
+        {
+            if (Entries[i].Selector == selector)
+            {
+                Entries[i] = default;
+            }
+        }
+    }
+
+    public void FlushMethod(Oop method)
+    {
+        for (int i = 0; i < _size; i++)
+        {
+            if (Entries[i].Method == method)
+            {
+                Entries[i] = default;
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        NativeMemory.AlignedFree(Entries);
+        Entries = null;
+    }
+}

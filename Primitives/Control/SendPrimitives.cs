@@ -1,0 +1,138 @@
+using JitTalk.Core.Contracts;
+using JitTalk.Core.Execution;
+using JitTalk.Core.Memory;
+
+namespace JitTalk.Primitives.Control;
+
+/// <summary>Sends, methods and primitives run by the image's own wish; the method cache; the end.</summary>
+internal static unsafe class SendPrimitives
+{
+    /// <summary>perform:, with as many arguments as there are.</summary>
+    [Primitive(83)]
+    public static Oop Perform(VirtualMachine vm, Arguments arguments)
+    {
+        if (arguments.Count == 0)
+        {
+            return vm.Fail(PrimitiveError.BadNumberOfArguments);
+        }
+        return vm.Interpreter.TryPerform(arguments.Count) ? vm.Rerouted() : vm.Fail(PrimitiveError.BadNumberOfArguments);
+    }
+
+    /// <summary>perform:withArguments:.</summary>
+    [Primitive(84)]
+    public static Oop PerformWithArguments(VirtualMachine vm, Oop receiver, Oop selector, Oop array) =>
+        PerformIn(vm, 2, ObjectMemory.ClassIndexOf(receiver), selector, array);
+
+    /// <summary>perform:withArguments:inSuperclass:, whose class must be the receiver's or above.</summary>
+    [Primitive(100)]
+    public static Oop PerformInSuperclass(VirtualMachine vm, Oop receiver, Oop selector, Oop array, Oop behavior)
+    {
+        ObjectMemory memory = vm.Memory;
+        for (Oop at = memory.ClassOf(receiver); at != memory.Nil; at = memory.Fetch(Layouts.Class.Superclass, at))
+        {
+            if (at == behavior)
+            {
+                return PerformIn(vm, 3, memory.EnsureClassIndex(behavior), selector, array);
+            }
+        }
+        return vm.Fail(PrimitiveError.BadArgument);
+    }
+
+    /// <summary>withArgs:executeMethod:.</summary>
+    [Primitive(188)]
+    public static Oop ExecuteMethodArgsArray(VirtualMachine vm, Oop receiver, Oop array, Oop method)
+    {
+        _ = receiver;
+        Interpreter interpreter = vm.Interpreter;
+        if (!IsMethod(method) || !interpreter.SpreadArguments(2, array, out int count))
+        {
+            return vm.Fail(PrimitiveError.BadArgument);
+        }
+        if (count != CompiledCode.ArgumentCount(method))
+        {
+            interpreter.GatherArguments(count, array, method);
+            return vm.Fail(PrimitiveError.BadNumberOfArguments);
+        }
+        interpreter.ExecuteMethod(method, count);
+        return vm.Rerouted();
+    }
+
+    /// <summary>with:…executeMethod:, the method last.</summary>
+    [Primitive(189)]
+    public static Oop ExecuteMethod(VirtualMachine vm, Arguments arguments)
+    {
+        if (arguments.Count == 0 || !IsMethod(arguments[arguments.Count]))
+        {
+            return vm.Fail(PrimitiveError.BadArgument);
+        }
+        Oop method = arguments[arguments.Count];
+        if (CompiledCode.ArgumentCount(method) != arguments.Count - 1)
+        {
+            return vm.Fail(PrimitiveError.BadNumberOfArguments);
+        }
+        vm.Interpreter.Drop();
+        vm.Interpreter.ExecuteMethod(method, arguments.Count - 1);
+        return vm.Rerouted();
+    }
+
+    /// <summary>tryPrimitive:withArgs:, the debugger's way to run a primitive on its simulated stack.</summary>
+    [Primitive(118)]
+    public static Oop TryPrimitive(VirtualMachine vm, Oop receiver, long number, Oop array)
+    {
+        _ = receiver;
+        PrimitiveEntry? primitive = vm.Primitives.Find((int)number);
+        return primitive is null ? vm.Fail(PrimitiveError.NotFound) : vm.Interpreter.TryPrimitive(primitive, 2, array);
+    }
+
+    /// <summary>tryNamedPrimitiveIn: aMethod withArgs: array.</summary>
+    [Primitive(218)]
+    public static Oop TryNamedPrimitive(VirtualMachine vm, Oop receiver, Oop method, Oop array)
+    {
+        _ = receiver;
+        PrimitiveEntry? primitive = IsMethod(method) ? vm.Interpreter.FindExternal(method) : null;
+        return primitive is null ? vm.Fail(PrimitiveError.NotFound) : vm.Interpreter.TryPrimitive(primitive, 2, array);
+    }
+
+    [Primitive(89)]
+    public static Oop FlushCache(VirtualMachine vm, Oop receiver)
+    {
+        vm.Interpreter.Methods.Clear();
+        return receiver;
+    }
+
+    [Primitive(116)]
+    public static Oop FlushCacheByMethod(VirtualMachine vm, Oop method)
+    {
+        vm.Interpreter.Methods.FlushMethod(method);
+        return method;
+    }
+
+    [Primitive(119)]
+    public static Oop FlushCacheBySelector(VirtualMachine vm, Oop selector)
+    {
+        vm.Interpreter.Methods.FlushSelector(selector);
+        return selector;
+    }
+
+    /// <summary>Quits, with an exit code when one is given.</summary>
+    [Primitive(113)]
+    public static Oop Quit(VirtualMachine vm, Arguments arguments)
+    {
+        if (arguments.Count > 1 || (arguments.Count == 1 && !arguments[1].IsInteger))
+        {
+            return vm.Fail(PrimitiveError.BadArgument);
+        }
+        vm.ExitCode = arguments.Count == 1 ? (int)arguments[1].Integer : 0;
+        vm.Interpreter.Halt();
+        return vm.Rerouted();
+    }
+
+    private static Oop PerformIn(VirtualMachine vm, int argumentCount, int classIndex, Oop selector, Oop array)
+    {
+        return vm.Interpreter.TryPerform(argumentCount, classIndex, selector, array)
+            ? vm.Rerouted()
+            : vm.Fail(PrimitiveError.BadNumberOfArguments);
+    }
+
+    private static bool IsMethod(Oop oop) => oop.IsPointer && ObjectMemory.FormatOf(oop).IsCompiledMethod();
+}
