@@ -77,10 +77,6 @@ internal static class SpecialObjectsCheck
         {
             throw new ImageFormatException("the class table does not know the class of Characters");
         }
-        if (memory.Dialect.HasImmediateFloats && memory.Classes[Oop.FloatTag].IsNone)
-        {
-            throw new ImageFormatException("the class table does not know the class of SmallFloats");
-        }
     }
 
     private static void CheckScheduler(ObjectMemory memory, Oop special)

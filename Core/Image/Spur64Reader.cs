@@ -27,6 +27,7 @@ internal sealed unsafe class Spur64Reader(Stream file, ImageHeader header, Objec
         Oop special = Relocated(header.SpecialObjects, "the header");
         FindNilAndContextClass(special);
         ReadClassTable();
+        EnterFloatClass(special);
         HideInternalObjects();
         RelocateObjects();
         return Relocated(header.SpecialObjects, "the header");
@@ -102,9 +103,19 @@ internal sealed unsafe class Spur64Reader(Stream file, ImageHeader header, Objec
                 }
             }
         }
+    }
+
+    private void EnterFloatClass(Oop special)
+    {
         if (_hasOldFloatTag)
         {
             memory.Classes[Oop.FloatTag] = memory.Classes[OldFloatTag];
+        }
+        if (memory.Classes[Oop.FloatTag].IsNone)
+        {
+            // A kernel without floats of its own: primitives make them all the same.
+            ulong word = (ulong)memory.Fetch((int)SpecialObject.ClassFloat, special).Bits;
+            memory.Classes[Oop.FloatTag] = Relocated(word, "the special objects array");
         }
     }
 
