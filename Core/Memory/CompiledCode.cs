@@ -14,8 +14,11 @@ internal static unsafe class CompiledCode
 {
     public static long Header(Oop code) => ObjectMemory.Slots(code)[0].Integer;
 
-    public static int LiteralCount(Oop code, ImageDialect dialect) =>
-        (int)(dialect.IsSpur ? Header(code) & 0x7FFF : (Header(code) >> 9) & 0xFF);
+    public static int LiteralCount(Oop code, ImageDialect dialect) => LiteralCount(Header(code), dialect);
+
+    /// <summary>The number of literals that a header word, an integer, tells of.</summary>
+    public static int LiteralCount(long header, ImageDialect dialect) =>
+        (int)(dialect.IsSpur ? header & 0x7FFF : (header >> 9) & 0xFF);
 
     public static int TempCount(Oop code) => (int)(Header(code) >> 18) & 0x3F;
     public static int ArgumentCount(Oop code) => (int)(Header(code) >> 24) & 0xF;

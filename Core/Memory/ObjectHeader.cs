@@ -26,6 +26,7 @@ internal static class ObjectHeader
     private const ulong ReadOnlyBit = 1UL << 23;
     private const ulong RememberedBit = 1UL << 29;
     private const ulong PinnedBit = 1UL << 30;
+    private const ulong GreyBit = 1UL << 31;
     private const ulong MarkedBit = 1UL << 55;
     private const ulong OverflowCountMask = (1UL << SlotShift) - 1;
 
@@ -50,6 +51,9 @@ internal static class ObjectHeader
     public static ulong WithReadOnly(ulong header, bool on) => With(header, ReadOnlyBit, on);
     public static ulong WithPinned(ulong header, bool on) => With(header, PinnedBit, on);
     public static ulong WithMarked(ulong header, bool on) => With(header, MarkedBit, on);
+
+    /// <summary>Without what only a running collector means: remembered, grey, marked.</summary>
+    public static ulong WithoutCollectorBits(ulong header) => header & ~(RememberedBit | GreyBit | MarkedBit);
 
     /// <summary>The word before the header of an object with 255 slots or more.</summary>
     public static ulong OverflowWord(long slots) => ((ulong)OverflowSlots << SlotShift) | (ulong)slots;

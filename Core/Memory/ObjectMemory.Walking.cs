@@ -36,12 +36,18 @@ internal sealed unsafe partial class ObjectMemory
             long slots = SlotCount(oop);
             if (Known.IsContext(ObjectHeader.ClassIndex(header)))
             {
-                Oop top = Slots(oop)[Layouts.Context.StackPointer];
-                return top.IsInteger ? Math.Min(slots, Layouts.Context.FirstTemp + top.Integer) : Math.Min(slots, Layouts.Context.FirstTemp);
+                return UsedContextSlots(Slots(oop)[Layouts.Context.StackPointer], slots);
             }
             return slots;
         }
         return format.IsCompiledMethod() ? 1 + CompiledCode.LiteralCount(oop, Dialect) : 0;
+    }
+
+    /// <summary>The slots of a context up to the top of its stack, where its stack pointer, a slot, says that is.</summary>
+    public static long UsedContextSlots(Oop stackPointer, long slots)
+    {
+        long stack = stackPointer.IsInteger ? Math.Max(stackPointer.Integer, 0) : 0;
+        return Math.Min(slots, Layouts.Context.FirstTemp + stack);
     }
 
     private long EdenEnd => EdenStart + Options.EdenBytes + Options.EdenReserveBytes;
