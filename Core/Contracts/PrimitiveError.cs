@@ -21,6 +21,8 @@ internal enum PrimitiveError
     LimitExceeded = 15,
     ObjectIsPinned = 16,
     WritePastObject = 17,
+    ObjectMoved = 18,
+    ObjectNotPinned = 19,
     OperatingSystem = 21,
     OperationFailed = 24,
 }

@@ -16,9 +16,14 @@ internal static unsafe class CompiledCode
 
     public static int LiteralCount(Oop code, ImageDialect dialect) => LiteralCount(Header(code), dialect);
 
-    /// <summary>The number of literals that a header word, an integer, tells of.</summary>
+    /// <summary>The number of literals that a header word announces.</summary>
     public static int LiteralCount(long header, ImageDialect dialect) =>
         (int)(dialect.IsSpur ? header & 0x7FFF : (header >> 9) & 0xFF);
+
+    /// <summary>False for a method of a broken image, whose header is no integer or announces more than there is.</summary>
+    public static bool IsSound(Oop code, ImageDialect dialect) =>
+        ObjectMemory.SlotCount(code) > 0 && ObjectMemory.Slots(code)[0].IsInteger
+        && FirstBytecode(code, dialect) <= EndOfBytecodes(code);
 
     public static int TempCount(Oop code) => (int)(Header(code) >> 18) & 0x3F;
     public static int ArgumentCount(Oop code) => (int)(Header(code) >> 24) & 0xF;

@@ -7,6 +7,9 @@ internal sealed unsafe partial class ObjectMemory
 {
     private const long OldGrowth = 16 << 20;
 
+    // What one span covers: no object has more slots.
+    private const long MaximumSlots = int.MaxValue;
+
     private long _oldLimit;
 
     /// <summary>Eden is full: the next safepoint is to scavenge.</summary>
@@ -48,7 +51,7 @@ internal sealed unsafe partial class ObjectMemory
     /// <summary>Makes an object in old space; see <see cref="AllocateRaw"/>.</summary>
     public Oop AllocateOld(int classIndex, ObjectFormat format, long slots)
     {
-        long at = TakeOld(SizeOf(slots));
+        long at = slots <= MaximumSlots ? TakeOld(SizeOf(slots)) : 0;
         return at == 0 ? default : WriteHeader(at, classIndex, format, slots);
     }
 
@@ -80,6 +83,19 @@ internal sealed unsafe partial class ObjectMemory
         }
         OldFree = at + bytes;
         return at;
+    }
+
+    /// <summary>Makes old space larger ahead of need, by at least <paramref name="bytes"/>.</summary>
+    /// <returns>The bytes gained; 0 when they are not to be had.</returns>
+    public long GrowOld(long bytes)
+    {
+        long gain = Math.Max(bytes, OldGrowth);
+        if (bytes < 0 || bytes > _region.Size || !_region.Commit(_oldLimit + gain - EdenStart))
+        {
+            return 0;
+        }
+        _oldLimit += gain;
+        return gain;
     }
 
     /// <summary>Empties eden after a scavenge.</summary>

@@ -109,7 +109,7 @@ internal sealed unsafe partial class ObjectMemory
     public bool IsContext(Oop oop) => oop.IsPointer && Known.IsContext(ObjectHeader.ClassIndex(Header(oop)));
 
     /// <summary>SmallInteger, and Character or SmallFloat64 where those are immediate, have no instances in memory.</summary>
-    private bool IsImmediateClass(Oop behavior) =>
+    public bool IsImmediateClass(Oop behavior) =>
         behavior == Classes.Entries[Oop.IntegerTag]
         || (Dialect.HasImmediateCharacters && behavior == Classes.Entries[Oop.CharacterTag])
         || (Dialect.HasImmediateFloats && behavior == Classes.Entries[Oop.FloatTag]);
@@ -122,7 +122,7 @@ internal sealed unsafe partial class ObjectMemory
     {
         int spec = (int)(format >> 7) & 15;
         int slots = (int)(((format >> 10) & 0xC0) + ((format >> 1) & 0x3F)) - 1;
-        return new(WidenedFormat(spec), slots);
+        return new(WidenedFormat(spec), Math.Max(slots, 0));
     }
 
     /// <summary>The format of this memory for one of V3's sixteen.</summary>

@@ -56,10 +56,7 @@ internal sealed unsafe class Scavenger
         _memory.ResetEden();
         Count++;
         TenuredBytes += _memory.OldFree - tenuredFrom;
-        foreach (IRoots roots in _roots)
-        {
-            roots.ObjectsMoved();
-        }
+        ObjectsMoved();
         Time += System.Diagnostics.Stopwatch.GetElapsedTime(begun);
     }
 
@@ -84,6 +81,30 @@ internal sealed unsafe class Scavenger
         {
             roots.VisitRoots(visitor);
         }
+    }
+
+    /// <summary>Tells all who hold oops that addresses or class indices have changed their meaning.</summary>
+    public void ObjectsMoved()
+    {
+        foreach (IRoots roots in _roots)
+        {
+            roots.ObjectsMoved();
+        }
+    }
+
+    /// <summary>Whether an object belongs in the remembered set if it is old.</summary>
+    public bool HasYoungReferent(Oop oop)
+    {
+        long count = _memory.PointerSlotCount(oop);
+        Oop* slots = ObjectMemory.Slots(oop);
+        for (long i = 0; i < count; i++)
+        {
+            if (_memory.IsYoung(slots[i]))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void ForwardRoots()
@@ -179,18 +200,4 @@ internal sealed unsafe class Scavenger
     }
 
     private bool IsInFuture(Oop oop) => oop.Bits >= _futureStart && oop.Bits < _futureLimit;
-
-    private bool HasYoungReferent(Oop oop)
-    {
-        long count = _memory.PointerSlotCount(oop);
-        Oop* slots = ObjectMemory.Slots(oop);
-        for (long i = 0; i < count; i++)
-        {
-            if (_memory.IsYoung(slots[i]))
-            {
-                return true;
-            }
-        }
-        return false;
-    }
 }
