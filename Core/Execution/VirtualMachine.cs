@@ -14,6 +14,8 @@ internal sealed class VirtualMachine : IDisposable
         Memory = memory;
         Options = options;
         Host = host;
+        Clock = new Clock(host);
+        ImagePath = options.ImagePath;
         Primitives = new PrimitiveTable(memory.Dialect, primitives);
     }
 
@@ -21,6 +23,25 @@ internal sealed class VirtualMachine : IDisposable
     public VmOptions Options { get; }
     public IHost Host { get; }
     public PrimitiveTable Primitives { get; }
+    public Clock Clock { get; }
+
+    /// <summary>What the image's header says about how it is to run.</summary>
+    public ImageSettings Settings { get; set; } = new();
+
+    /// <summary>The file that the image is saved to: it may rename itself.</summary>
+    public string ImagePath { get; set; }
+
+    /// <summary>When fewer bytes are left, the low-space semaphore is signalled; 0 for never.</summary>
+    public long LowSpaceThreshold { get; set; }
+
+    /// <summary>The index of the semaphore that the host's events signal; 0 for none.</summary>
+    public int InputSemaphoreIndex { get; set; }
+
+    /// <summary>The key that signals the interrupt semaphore: modifiers above 8 bits of code. Command and period at first.</summary>
+    public int InterruptKey { get; set; } = (8 << 8) + '.';
+
+    /// <summary>What the operating system said, when <see cref="Failure"/> is <see cref="PrimitiveError.OperatingSystem"/>.</summary>
+    public long OperatingSystemError { get; private set; }
 
     /// <summary>Why the last primitive failed.</summary>
     public PrimitiveError Failure { get; set; }
@@ -34,6 +55,13 @@ internal sealed class VirtualMachine : IDisposable
     {
         Failure = error;
         return Oop.None;
+    }
+
+    /// <summary>Fails the running primitive with an error number (VMMaker <c>primitiveFailForOSError:</c>).</summary>
+    public Oop FailForOperatingSystem(long error)
+    {
+        OperatingSystemError = error;
+        return Fail(PrimitiveError.OperatingSystem);
     }
 
     /// <summary>A plugin's state in this machine, made on first use: primitives are static, machines are many.</summary>
