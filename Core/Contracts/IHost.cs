@@ -5,6 +5,11 @@ internal interface IHost
 {
     (int Width, int Height) ScreenSize { get; }
 
+    /// <summary>Bits of a screen's pixel.</summary>
+    int ScreenDepth { get; }
+
+    string WindowTitle { get; set; }
+
     /// <summary>UTF-8 text.</summary>
     string Clipboard { get; set; }
 
@@ -15,6 +20,19 @@ internal interface IHost
 
     /// <summary>What local time is ahead of UTC.</summary>
     TimeSpan UtcOffset { get; }
+
+    /// <summary>Where the mouse is, for images that poll.</summary>
+    (int X, int Y) MousePosition { get; }
+
+    /// <summary>The buttons held down, 4 red, 2 yellow, 1 blue, and the modifiers, shift first, above them.</summary>
+    int MouseButtons { get; }
+
+    /// <summary>The next key of images that poll, code and modifiers above 8 bits; null when none was pressed.</summary>
+    /// <param name="take">The key is not to come again.</param>
+    int? NextKey(bool take);
+
+    /// <summary>Moves the oldest event into the eight elements of <paramref name="record"/>; answers false when there is none.</summary>
+    bool TryTakeEvent(Span<long> record);
 
     void Beep();
 }

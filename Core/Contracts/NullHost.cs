@@ -4,10 +4,18 @@ namespace JitTalk.Core.Contracts;
 internal sealed class NullHost : IHost
 {
     public (int Width, int Height) ScreenSize { get; init; } = (1024, 768);
+    public int ScreenDepth => 32;
+    public string WindowTitle { get; set; } = string.Empty;
     public string Clipboard { get; set; } = string.Empty;
     public string WindowSystem => "null";
     public DateTime UtcNow => DateTime.UtcNow;
     public TimeSpan UtcOffset => TimeZoneInfo.Local.GetUtcOffset(DateTime.UtcNow);
+    public (int X, int Y) MousePosition => (0, 0);
+    public int MouseButtons => 0;
+
+    public int? NextKey(bool take) => null;
+
+    public bool TryTakeEvent(Span<long> record) => false;
 
     public void Beep() { }
 }

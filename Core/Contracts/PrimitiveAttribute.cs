@@ -8,6 +8,8 @@ internal enum PrimitiveEra
     BlockContexts,
     /// <summary>Images of closures.</summary>
     Closures,
+    /// <summary>Images before Spur, with closures or without.</summary>
+    V3,
     /// <summary>Spur images.</summary>
     Spur,
 }

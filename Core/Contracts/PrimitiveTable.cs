@@ -53,6 +53,7 @@ internal sealed class PrimitiveTable
     {
         PrimitiveEra.BlockContexts => !dialect.HasClosures,
         PrimitiveEra.Closures => dialect.HasClosures,
+        PrimitiveEra.V3 => !dialect.IsSpur,
         PrimitiveEra.Spur => dialect.IsSpur,
         _ => true,
     };

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Reflection;
 using JitTalk.Core.Contracts;
 using JitTalk.Core.Diagnostics;
@@ -11,7 +10,6 @@ namespace JitTalk.Core.Execution;
 internal sealed class VirtualMachine : IDisposable
 {
     private readonly Dictionary<Type, object> _modules = [];
-    private readonly long _started = Stopwatch.GetTimestamp();
 
     public VirtualMachine(ObjectMemory memory, VmOptions options, IHost host, params IEnumerable<Assembly> primitives)
     {
@@ -19,6 +17,8 @@ internal sealed class VirtualMachine : IDisposable
         Options = options;
         Host = host;
         Trace = new VmTrace(Console.Error, options.TracePrimitives);
+        Clock = new Clock(host);
+        ImagePath = options.ImagePath;
         Primitives = new PrimitiveTable(memory.Dialect, primitives);
         Scheduler = new Scheduler(this);
         Wakeups = new Wakeups(this);
@@ -33,18 +33,31 @@ internal sealed class VirtualMachine : IDisposable
     public Scheduler Scheduler { get; }
     public Wakeups Wakeups { get; }
     public Interpreter Interpreter { get; }
+    public Clock Clock { get; }
 
-    /// <summary>The flags of the image's header, which the image can change.</summary>
-    public int HeaderFlags { get; set; }
+    /// <summary>What the image's header says about how it is to run.</summary>
+    public ImageSettings Settings { get; set; } = new();
+
+    /// <summary>The file that the image is saved to: it may rename itself.</summary>
+    public string ImagePath { get; set; }
+
+    /// <summary>When fewer bytes are left, the low-space semaphore is signalled; 0 for never.</summary>
+    public long LowSpaceThreshold { get; set; }
+
+    /// <summary>The index of the semaphore that the host's events signal; 0 for none.</summary>
+    public int InputSemaphoreIndex { get; set; }
+
+    /// <summary>The key that signals the interrupt semaphore: modifiers above 8 bits of code. Command and period at first.</summary>
+    public int InterruptKey { get; set; } = (8 << 8) + '.';
+
+    /// <summary>What the operating system said, when <see cref="Failure"/> is <see cref="PrimitiveError.OperatingSystem"/>.</summary>
+    public long OperatingSystemError { get; private set; }
 
     /// <summary>Why the last primitive failed.</summary>
     public PrimitiveError Failure { get; set; }
 
     /// <summary>What the process is to exit with when the image quits.</summary>
     public int ExitCode { get; set; }
-
-    /// <summary>Milliseconds since the start, in 29 bits: what images before microsecond clocks count by.</summary>
-    public long MillisecondClock => (long)Stopwatch.GetElapsedTime(_started).TotalMilliseconds & 0x1FFF_FFFF;
 
     /// <summary>Tells this run of the image from others: file handles and external primitives carry it.</summary>
     public int SessionId { get; } = Random.Shared.Next(1, 1 << 29);
@@ -62,6 +75,13 @@ internal sealed class VirtualMachine : IDisposable
     {
         Failure = PrimitiveError.None;
         return Oop.None;
+    }
+
+    /// <summary>Fails the running primitive with an error number (VMMaker <c>primitiveFailForOSError:</c>).</summary>
+    public Oop FailForOperatingSystem(long error)
+    {
+        OperatingSystemError = error;
+        return Fail(PrimitiveError.OperatingSystem);
     }
 
     /// <summary>A plugin's state in this machine, made on first use: primitives are static, machines are many.</summary>

@@ -1,3 +1,4 @@
+using JitTalk.Core.Contracts;
 using JitTalk.Core.Memory;
 
 namespace JitTalk.Core.Execution;
@@ -18,6 +19,9 @@ internal sealed record VmOptions
 
     /// <summary>Options of the VM as given: system attributes −1 and down.</summary>
     public IReadOnlyList<string> VmArguments { get; init; } = [];
+
+    /// <summary>Where the image's standard input comes from and its output goes to.</summary>
+    public StandardStreams StandardStreams { get; init; } = new();
 
     /// <summary>Bytes of the Smalltalk stack.</summary>
     public int StackBytes { get; init; } = 1 << 20;

@@ -31,6 +31,7 @@ internal sealed unsafe class Scavenger
     public long Count { get; private set; }
     public TimeSpan Time { get; private set; }
     public long TenuredBytes { get; private set; }
+    public long TenuredObjects { get; private set; }
 
     public Oop FirstSurvivor => _pastFree > _pastStart ? ObjectMemory.ObjectAt(_pastStart) : Oop.None;
     public long SurvivorsEnd => _pastFree;
@@ -189,6 +190,7 @@ internal sealed unsafe class Scavenger
             {
                 throw new OutOfMemoryException("no memory to keep surviving objects");
             }
+            TenuredObjects++;
         }
         else
         {

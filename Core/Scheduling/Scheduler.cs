@@ -14,8 +14,6 @@ internal sealed class Scheduler(VirtualMachine vm)
 {
     private readonly ObjectMemory _memory = vm.Memory;
 
-    private bool PreemptionYields => (vm.HeaderFlags & HeaderFlags.PreemptionDoesNotYield) == 0;
-
     private Oop Processor =>
         _memory.Fetch(Layouts.Association.Value, _memory.Special(SpecialObject.SchedulerAssociation));
 
@@ -75,7 +73,7 @@ internal sealed class Scheduler(VirtualMachine vm)
             PutToSleep(process, yields: true);
             return;
         }
-        PutToSleep(active, PreemptionYields);
+        PutToSleep(active, vm.Settings.PreemptionYields);
         TransferTo(process);
     }
 

@@ -20,9 +20,6 @@ internal sealed class Wakeups(VirtualMachine vm) : IDisposable
     private Thread? _heart;
     private long _timer = NoTimer;
 
-    /// <summary>Microseconds since 1901, UTC: the clock that the timer is set by.</summary>
-    public long Now => (vm.Host.UtcNow.Ticks - new DateTime(1901, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks) / TimeSpan.TicksPerMicrosecond;
-
     /// <summary>Starts the thread that asks for a poll every two milliseconds.</summary>
     public void StartHeartbeat()
     {
@@ -30,11 +27,11 @@ internal sealed class Wakeups(VirtualMachine vm) : IDisposable
         _heart.Start();
     }
 
-    /// <summary>Signals the timer semaphore at <paramref name="microseconds"/>; null cancels.</summary>
+    /// <summary>Signals the timer semaphore at <paramref name="microseconds"/> UTC since 1901; null cancels.</summary>
     public void SetTimer(long? microseconds)
     {
         _timer = microseconds ?? NoTimer;
-        if (_timer <= Now)
+        if (_timer <= vm.Clock.UtcMicroseconds)
         {
             vm.Memory.ForcePoll();
         }
@@ -51,7 +48,7 @@ internal sealed class Wakeups(VirtualMachine vm) : IDisposable
     /// <summary>Delivers what is due. The registers are saved; processes may switch.</summary>
     public void Deliver()
     {
-        if (_timer <= Now)
+        if (_timer <= vm.Clock.UtcMicroseconds)
         {
             _timer = NoTimer;
             vm.Scheduler.SignalSpecial(SpecialObject.TimerSemaphore);
@@ -73,7 +70,7 @@ internal sealed class Wakeups(VirtualMachine vm) : IDisposable
         TimeSpan time = longest < LongestSleep ? longest : LongestSleep;
         if (_timer != NoTimer)
         {
-            TimeSpan due = TimeSpan.FromMicroseconds(Math.Clamp(_timer - Now, 0, (long)LongestSleep.TotalMicroseconds));
+            TimeSpan due = TimeSpan.FromMicroseconds(Math.Clamp(_timer - vm.Clock.UtcMicroseconds, 0, (long)LongestSleep.TotalMicroseconds));
             time = due < time ? due : time;
         }
         if (time > TimeSpan.Zero)

@@ -137,7 +137,7 @@ internal static class ProcessPrimitives
     [Primitive(136)]
     public static Oop SignalAtMilliseconds(VirtualMachine vm, Oop receiver, Oop semaphore, long time)
     {
-        const long mask = 0x1FFF_FFFF;
+        const long mask = Clock.MillisecondMask;
         if (!SetTimerSemaphore(vm, semaphore))
         {
             return vm.Fail(PrimitiveError.BadArgument);
@@ -148,8 +148,8 @@ internal static class ProcessPrimitives
             return receiver;
         }
         // The clock wraps: a time more than half a turn ahead has passed.
-        long ahead = (time - vm.MillisecondClock) & mask;
-        vm.Wakeups.SetTimer(vm.Wakeups.Now + (ahead > mask / 2 ? 0 : 1000 * ahead));
+        long ahead = (time - vm.Clock.Milliseconds) & mask;
+        vm.Wakeups.SetTimer(vm.Clock.UtcMicroseconds + (ahead > mask / 2 ? 0 : 1000 * ahead));
         return receiver;
     }
 

@@ -11,10 +11,10 @@ internal sealed unsafe class PrimitiveTester : IDisposable
 {
     private readonly MiniImage _image;
 
-    public PrimitiveTester(ImageDialect? dialect = null)
+    public PrimitiveTester(ImageDialect? dialect = null, VmOptions? options = null, IHost? host = null)
     {
         _image = new MiniImage(dialect ?? MiniImage.Spur64);
-        Vm = new VirtualMachine(_image.Memory, new VmOptions(), new NullHost(), StandardPrimitives.Assembly);
+        Vm = new VirtualMachine(_image.Memory, options ?? new VmOptions(), host ?? new NullHost(), StandardPrimitives.Assembly);
     }
 
     public VirtualMachine Vm { get; }

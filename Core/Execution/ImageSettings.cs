@@ -1,0 +1,49 @@
+namespace JitTalk.Core.Execution;
+
+/// <summary>
+/// What an image's header says about how it is to run. Primitive 254 changes it; a save writes it back.
+/// </summary>
+internal sealed class ImageSettings
+{
+    private const int PreemptionDoesNotYieldFlag = 0x10;
+    private const int FileTimesInUtcFlag = 0x200;
+    private const int FailsMixedArithmeticFlag = 0x100;
+    private const int FailsMixedComparisonFlag = 0x800;
+
+    /// <summary>The header's flag word (VMMaker <c>headerFlags</c>).</summary>
+    public int HeaderFlags { get; set; }
+
+    public int DesiredStackPages { get; set; }
+    public long DesiredEdenBytes { get; set; }
+    public long DesiredCodeBytes { get; set; }
+
+    /// <summary>Bytes that V3 machines kept for plugins.</summary>
+    public long ExtraMemoryBytes { get; set; }
+
+    /// <summary>How many external semaphores the image promises not to exceed; 0 for the default.</summary>
+    public int MaxExternalSemaphores { get; set; }
+
+    /// <summary>The format number is to say that bytecodes of a second set are in use.</summary>
+    public bool HasMultipleBytecodeSets { get; set; }
+
+    /// <summary>A preempted process goes to the end of its list, not to the front.</summary>
+    public bool PreemptionYields => (HeaderFlags & PreemptionDoesNotYieldFlag) == 0;
+
+    public bool FileTimesInUtc => (HeaderFlags & FileTimesInUtcFlag) != 0;
+
+    /// <summary>Arithmetic primitives take a SmallInteger and a Float together.</summary>
+    public bool MixesArithmetic
+    {
+        get => (HeaderFlags & FailsMixedArithmeticFlag) == 0;
+        set => SetFlag(FailsMixedArithmeticFlag, !value);
+    }
+
+    /// <summary>Comparison primitives take a SmallInteger and a Float together.</summary>
+    public bool MixesComparison
+    {
+        get => (HeaderFlags & FailsMixedComparisonFlag) == 0;
+        set => SetFlag(FailsMixedComparisonFlag, !value);
+    }
+
+    private void SetFlag(int flag, bool on) => HeaderFlags = on ? HeaderFlags | flag : HeaderFlags & ~flag;
+}
