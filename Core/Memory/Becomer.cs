@@ -71,9 +71,26 @@ internal sealed unsafe class Becomer
         return PrimitiveError.None;
     }
 
-    /// <summary>Makes references to one object refer to a copy of it.</summary>
-    public static void Forward(ObjectMemory memory, Oop from, Oop copy) =>
-        new Becomer(memory).Forward(new ReadOnlySpan<Oop>(in from), new ReadOnlySpan<Oop>(in copy), copyHash: true);
+    /// <summary>Moves a young object to old space, where it stays.</summary>
+    /// <returns>The object at its new place; <see cref="Oop.None"/> when memory is exhausted.</returns>
+    public static Oop Tenure(ObjectMemory memory, Oop oop)
+    {
+        long slots = ObjectMemory.SlotCount(oop);
+        Oop copy = memory.AllocateOld(ObjectMemory.ClassIndexOf(oop), ObjectMemory.FormatOf(oop), slots);
+        if (copy.IsNone)
+        {
+            return copy;
+        }
+        ulong header = ObjectMemory.Header(oop);
+        Buffer.MemoryCopy(ObjectMemory.Slots(oop), ObjectMemory.Slots(copy), 8 * slots, 8 * slots);
+        ObjectMemory.Header(copy) = ObjectHeader.WithReadOnly(ObjectMemory.Header(copy), ObjectHeader.IsReadOnly(header));
+        if (memory.Scavenger.HasYoungReferent(copy))
+        {
+            memory.Remembered.Add(copy);
+        }
+        new Becomer(memory).Forward(new ReadOnlySpan<Oop>(in oop), new ReadOnlySpan<Oop>(in copy), copyHash: true);
+        return copy;
+    }
 
     private static PrimitiveError CheckArrays(ObjectMemory memory, Oop left, Oop right)
     {

@@ -7,8 +7,8 @@ internal sealed unsafe partial class ObjectMemory
 {
     private const long OldGrowth = 16 << 20;
 
-    // What one span covers: no object has more slots.
-    private const long MaximumSlots = int.MaxValue;
+    // The bytes of every object fit one span.
+    private const long MaximumSlots = int.MaxValue / 8;
 
     private long _oldLimit;
 

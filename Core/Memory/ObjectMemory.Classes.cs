@@ -53,7 +53,7 @@ internal sealed unsafe partial class ObjectMemory
             return false;
         }
         shape = Dialect.IsSpur ? SpurShape(format) : V3Shape(format);
-        return true;
+        return shape.Format.IsPointers() || (shape.Format >= ObjectFormat.Words64 && shape.Format == shape.Format.Base());
     }
 
     /// <summary>Makes an instance with <paramref name="elements"/> indexable elements.</summary>
