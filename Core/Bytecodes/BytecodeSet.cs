@@ -1,3 +1,6 @@
+using JitTalk.Core.Image;
+using JitTalk.Core.Memory;
+
 namespace JitTalk.Core.Bytecodes;
 
 /// <summary>
@@ -149,6 +152,10 @@ internal sealed unsafe class BytecodeSet
     public static BytecodeSet V3PlusClosures { get; } = new("V3PlusClosures", [.. V3Base, .. Closures]);
 
     public static BytecodeSet SistaV1 { get; } = new("SistaV1", Sista);
+
+    /// <summary>The set that a method or block is encoded in: its header says SistaV1, its image the others.</summary>
+    public static BytecodeSet For(Oop code, ImageDialect dialect) =>
+        CompiledCode.IsSista(code, dialect) ? SistaV1 : dialect.HasClosures ? V3PlusClosures : V3;
 
     public string Name { get; }
 

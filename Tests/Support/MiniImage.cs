@@ -208,6 +208,7 @@ internal sealed unsafe class MiniImage : IDisposable
             NewClass("DoubleByteArray", "Object", ObjectFormat.Words16);
             NewClass("DoubleWordArray", "Object", ObjectFormat.Words64);
             NewClass("SmallFloat64", "Object", ObjectFormat.Empty);
+            NewClass("CompiledBlock", "Object", ObjectFormat.CompiledMethod);
             Enter(Oop.CharacterTag, "Character");
             Enter(Oop.FloatTag, "SmallFloat64");
         }
