@@ -13,6 +13,8 @@ internal sealed unsafe partial class Interpreter
     private const int LastQuickPrimitive = 519;
     private const int ExternalCall = 117;
     private const int UnwindMarkerPrimitive = 198;
+    private const int SimulationGuard = 19;
+    private const int HandlerMarker = 199;
     private const int CallPrimitiveLength = 3;
 
     // A send that a cold bytecode leaves for the loop to do.
@@ -297,6 +299,8 @@ internal sealed unsafe partial class Interpreter
             61 => MethodKind.AtPut,
             63 => MethodKind.StringAt,
             UnwindMarkerPrimitive => MethodKind.UnwindMarker,
+            // 19 stops simulators and 199 marks handlers, by failing.
+            SimulationGuard or HandlerMarker => MethodKind.Plain,
             (>= 201 and <= 205) or 221 or 222 when _dialect.HasClosures => MethodKind.ClosureValue,
             207 or 209 when _dialect.IsSpur => MethodKind.FullClosureValue,
             _ => MethodKind.Primitive,
