@@ -23,7 +23,10 @@ internal static class Program
                 }
             };
         }
+        Evaluator evaluator = new(session.Vm);
+        if (args.Length > 2 && args[1] == "-e") { evaluator.Start(args[2]); }
         session.Run();
+        if (evaluator.Result is { } r) { Console.WriteLine(r.Text); foreach (string l in r.Stack) { Console.WriteLine(l); } }
         return session.Vm.ExitCode;
     }
 }

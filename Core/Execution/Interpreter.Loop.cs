@@ -524,6 +524,15 @@ internal sealed unsafe partial class Interpreter
                     ReportMissing(found->Method);
                     failed = true;
                     break;
+                case MethodKind.Intercepted:
+                    _sp = sp;
+                    _fp = fp;
+                    _ip = ip;
+                    if (IsIntercepted(found, argumentCount))
+                    {
+                        goto reload;
+                    }
+                    break;
                 default:
                     _sp = sp;
                     _fp = fp;

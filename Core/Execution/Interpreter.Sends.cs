@@ -114,6 +114,12 @@ internal sealed unsafe partial class Interpreter
                 ReportMissing(found->Method);
                 failed = true;
                 break;
+            case MethodKind.Intercepted:
+                if (IsIntercepted(found, argumentCount))
+                {
+                    return;
+                }
+                break;
             case MethodKind.ObjectAsMethod:
                 Send(PushRunWithIn(found, argumentCount), 3);
                 return;
@@ -285,6 +291,10 @@ internal sealed unsafe partial class Interpreter
         if (primitive != 0)
         {
             FillPrimitive(entry, primitive, method);
+        }
+        if (_interceptors.ContainsKey(method.Bits))
+        {
+            entry->Kind = MethodKind.Intercepted;
         }
     }
 

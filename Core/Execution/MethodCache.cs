@@ -34,6 +34,8 @@ internal enum MethodKind : int
     FullClosureValue,
     /// <summary>A primitive number that nothing implements.</summary>
     Missing,
+    /// <summary>A method that someone watches: ask, then make a frame.</summary>
+    Intercepted,
     /// <summary>Not a CompiledMethod: send #run:with:in:.</summary>
     ObjectAsMethod,
 }
