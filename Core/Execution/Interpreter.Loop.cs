@@ -408,6 +408,12 @@ internal sealed unsafe partial class Interpreter
                 case MethodKind.AnswerSlot:
                     *sp = ObjectMemory.Slots(*sp)[found->Index];
                     continue;
+                case MethodKind.AnswerContextSlot:
+                    _sp = sp;
+                    _fp = fp;
+                    _ip = ip;
+                    *sp = ContextSlot(*sp, found->Index);
+                    continue;
                 case MethodKind.AnswerConstant:
                     *sp = QuickConstant(found->Index);
                     continue;

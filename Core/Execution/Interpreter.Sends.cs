@@ -100,6 +100,9 @@ internal sealed unsafe partial class Interpreter
             case MethodKind.AnswerSlot:
                 PopThenPush(argumentCount, _memory.Fetch(found->Index, receiver));
                 return;
+            case MethodKind.AnswerContextSlot:
+                PopThenPush(argumentCount, ContextSlot(receiver, found->Index));
+                return;
             case MethodKind.AnswerConstant:
                 PopThenPush(argumentCount, QuickConstant(found->Index));
                 return;
@@ -304,7 +307,8 @@ internal sealed unsafe partial class Interpreter
         {
             FirstQuickPrimitive => MethodKind.AnswerSelf,
             > FirstQuickPrimitive and < FirstSlotPrimitive => MethodKind.AnswerConstant,
-            >= FirstSlotPrimitive and <= LastQuickPrimitive => MethodKind.AnswerSlot,
+            >= FirstSlotPrimitive and <= LastQuickPrimitive =>
+                _memory.Known.IsContext(entry->ClassIndex) ? MethodKind.AnswerContextSlot : MethodKind.AnswerSlot,
             60 => MethodKind.At,
             61 => MethodKind.AtPut,
             63 => MethodKind.StringAt,
