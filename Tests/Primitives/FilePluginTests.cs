@@ -1,6 +1,7 @@
 using JitTalk.Core.Contracts;
 using JitTalk.Core.Memory;
 using JitTalk.Tests.Support;
+using Microsoft.Win32.SafeHandles;
 
 namespace JitTalk.Tests.Primitives;
 
@@ -265,5 +266,16 @@ public class FilePluginTests
         Assert.That(Call("FileDescriptorType", Int(99_999)), Is.EqualTo(Int(-1)));
         Assert.That(Call("FileDescriptorType", Int(-5)), Is.EqualTo(Int(-1)));
         _ = Fails("ConnectToFileDescriptor", Int(99_999), Memory.False);
+    }
+
+    [Test]
+    public void A_descriptor_becomes_a_file()
+    {
+        using SafeFileHandle given = File.OpenHandle(_folder.File("new"), FileMode.Create, FileAccess.Write);
+        Oop file = Call("ConnectToFileDescriptor", Int(given.DangerousGetHandle()), Memory.True);
+        given.SetHandleAsInvalid();
+        _ = Call("FileWrite", file, _tester.Text("through"), Int(1), Int(7));
+        _ = Call("FileClose", file);
+        Assert.That(File.ReadAllText(_folder.File("new")), Is.EqualTo("through"));
     }
 }

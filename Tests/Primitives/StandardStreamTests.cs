@@ -20,8 +20,8 @@ public class StandardStreamTests
             StandardStreams = new StandardStreams
             {
                 Input = new Pipe(Encoding.ASCII.GetBytes(input)),
-                Output = Output,
-                Error = Error,
+                Output = new BufferedStream(Output),
+                Error = new BufferedStream(Error),
                 IsTerminal = isTerminal,
             },
         });
