@@ -161,7 +161,7 @@ internal static unsafe class LargeIntegersPlugin
         return vm.Made(shifted);
     }
 
-    /// <summary>Whether the magnitude has a bit set among those from <paramref name="from"/> to <paramref name="to"/>, counted from 1.</summary>
+    /// <summary>Whether a bit of the magnitude is set in an interval whose ends count from 1.</summary>
     [Primitive(Module, "primAnyBitFromTo")]
     public static Oop AnyBit(VirtualMachine vm, Oop receiver, long from, long to)
     {
