@@ -175,11 +175,17 @@ public class LargeIntegersPluginTests
         Assert.That(tester.Call(Module, "primMontgomeryDigitLength", Int(0)), Is.EqualTo(Int(32)));
         for (int i = 0; i < Rounds; i++)
         {
-            BigInteger modulus = BigInteger.Abs(Numbers.Random(random, 700)) | 1;
-            int digits = (int)((modulus.GetBitLength() + 31) / 32);
+            // Every other time all three are just below the radix, where the sum grows by a digit before it is reduced.
+            bool isHigh = i % 2 == 0;
+            int digits = random.Next(1, 22);
+            BigInteger modulus = isHigh
+                ? (BigInteger.One << (32 * digits)) - random.Next(1, 1000)
+                : BigInteger.Abs(Numbers.Random(random, 700));
+            modulus |= 1;
+            digits = (int)((modulus.GetBitLength() + 31) / 32);
             BigInteger radix = BigInteger.One << (32 * digits);
-            BigInteger x = BigInteger.Abs(Numbers.Random(random, 700)) % modulus;
-            BigInteger y = BigInteger.Abs(Numbers.Random(random, 700)) % modulus;
+            BigInteger x = isHigh ? modulus - random.Next(1, 1000) : BigInteger.Abs(Numbers.Random(random, 700)) % modulus;
+            BigInteger y = isHigh ? modulus - random.Next(1, 1000) : BigInteger.Abs(Numbers.Random(random, 700)) % modulus;
             Oop result = tester.Call(
                 Module, "primMontgomeryTimesModulo",
                 tester.Big(x), tester.Big(y), tester.Big(modulus), tester.Big(NegatedInverse(modulus)));
