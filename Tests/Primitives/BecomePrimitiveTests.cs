@@ -86,7 +86,7 @@ public unsafe class BecomePrimitiveTests
         t.Call(72, t.Array(from), t.Array(to));
         Assert.That(t.Call(77, t.Image.Class("Rare")), Is.EqualTo(to));
         Assert.That(t.Fails(78, to), Is.EqualTo(PrimitiveError.NotFound));
-        t.Memory.Scavenger.Scavenge();
+        Dialects.Collect(t.Memory);
     });
 
     [Test]
@@ -134,7 +134,7 @@ public unsafe class BecomePrimitiveTests
         Oop oldText = t.Image.Symbol("old");
         t.Memory.Store(0, old, oldText);
         t.Call(128, t.Array(oldText), t.Array(t.Text("young")));
-        t.Memory.Scavenger.Scavenge();
+        Dialects.Collect(t.Memory);
         Assert.That(ObjectMemory.TextOf(t.Memory.Fetch(0, old)), Is.EqualTo("young"));
     });
 
@@ -250,7 +250,7 @@ public unsafe class BecomePrimitiveTests
             tester.Call(c.TwoWay ? 128 : 72, tester.Array(left), tester.Array(right));
             if (c.Scavenges)
             {
-                memory.Scavenger.Scavenge();
+                Dialects.Collect(memory);
             }
             return Enumerable.Range(0, size).All(i => Name(memory, nodes.Held[i]) == model[i])
                 && Enumerable.Range(0, size).All(i => EdgesAreAsIn(memory, nodes.Held[i], c.Edges, model));

@@ -5,7 +5,7 @@ using JitTalk.Tests.Support;
 namespace JitTalk.Tests.Primitives;
 
 /// <summary>Runs a test once for each kind of image.</summary>
-internal static class Dialects
+internal static unsafe class Dialects
 {
     public static void Each(Action<PrimitiveTester> test) => Each(_ => true, test);
 
@@ -27,6 +27,13 @@ internal static class Dialects
 
     public static void MakeReadOnly(Oop oop) =>
         ObjectMemory.Header(oop) = ObjectHeader.WithReadOnly(ObjectMemory.Header(oop), true);
+
+    /// <summary>Scavenges, and spoils what was left behind: an oop that was not followed is not read by luck.</summary>
+    public static void Collect(ObjectMemory memory)
+    {
+        memory.Scavenger.Scavenge();
+        new Span<byte>((void*)memory.EdenStart, (int)memory.Options.EdenBytes).Fill(0xAA);
+    }
 
     private static void Each(Func<ImageDialect, bool> isMeant, Action<PrimitiveTester> test)
     {

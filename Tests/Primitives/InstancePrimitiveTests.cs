@@ -112,7 +112,7 @@ public unsafe class InstancePrimitiveTests
         tester.Memory.Store(49_999, original, tester.Text("young"));
         Oop copy = tester.Call(148, original);
         Assert.That(tester.Memory.IsYoung(copy), Is.False);
-        tester.Memory.Scavenger.Scavenge();
+        Dialects.Collect(tester.Memory);
         Assert.That(ObjectMemory.TextOf(tester.Memory.Fetch(49_999, copy)), Is.EqualTo("young"));
     }
 
@@ -140,7 +140,7 @@ public unsafe class InstancePrimitiveTests
         Oop old = memory.AllocateOld(memory.Known.Array, ObjectFormat.Indexable, 1);
         memory.StoreUnchecked(0, old, memory.Nil);
         tester.Call(168, old, tester.Array(tester.Text("young")));
-        memory.Scavenger.Scavenge();
+        Dialects.Collect(memory);
         Assert.That(ObjectMemory.TextOf(memory.Fetch(0, old)), Is.EqualTo("young"));
     }
 }

@@ -129,13 +129,14 @@ public class MiscPrimitivePluginTests
     [Test]
     public void Runs_are_coded_as_the_image_does()
     {
-        // S = 7; two words 0; one word twice; a word of equal bytes; two words that differ.
-        uint[] words = [0, 0, 0x01020304, 0x01020304, 0x05050505, 0x0A0B0C0D, 0x01000000];
+        // S = 9; two words 0; one word twice; a word of equal bytes; one that differs; a word twice; one at the end.
+        uint[] words = [0, 0, 0x01020304, 0x01020304, 0x05050505, 0x0A0B0C0D, 0x0B0B0B0B, 0x0B0B0B0B, 0x01000000];
         byte[] coded = new byte[BitmapRuns.MaximumLength(words.Length)];
         int length = BitmapRuns.Compress(words, coded);
         byte[] expected =
         [
-            7, (2 * 4) + 1, 0, (2 * 4) + 2, 1, 2, 3, 4, (1 * 4) + 1, 5, (2 * 4) + 3, 0x0A, 0x0B, 0x0C, 0x0D, 1, 0, 0, 0,
+            9, (2 * 4) + 1, 0, (2 * 4) + 2, 1, 2, 3, 4, (1 * 4) + 1, 5, (1 * 4) + 3, 0x0A, 0x0B, 0x0C, 0x0D,
+            (2 * 4) + 1, 0x0B, (1 * 4) + 3, 1, 0, 0, 0,
         ];
         Assert.That(coded[..length], Is.EqualTo(expected));
     }

@@ -200,7 +200,7 @@ public unsafe class ObjectPrimitiveTests
         Assert.That(t.Memory.IsYoung(pinned), Is.False);
         Assert.That(t.Call(183, pinned), Is.EqualTo(t.Memory.True));
         Assert.That(t.Call(75, pinned), Is.EqualTo(hash));
-        t.Memory.Scavenger.Scavenge();
+        Dialects.Collect(t.Memory);
         Assert.That(t.Memory.Fetch(0, holder), Is.EqualTo(pinned));
         Assert.That(ObjectMemory.TextOf(t.Memory.Fetch(0, pinned)), Is.EqualTo("part"));
         Assert.That(t.Call(184, pinned, t.Memory.True), Is.EqualTo(t.Memory.True));

@@ -58,7 +58,7 @@ public unsafe class ReplacePrimitiveTests
         Oop old = memory.AllocateOld(memory.Known.Array, ObjectFormat.Indexable, 3);
         ObjectMemory.Fill(ObjectMemory.Slots(old), 3, memory.Nil);
         tester.Call(105, old, Int(2), Int(2), tester.Array(tester.Text("young")), Int(1));
-        memory.Scavenger.Scavenge();
+        Dialects.Collect(memory);
         Assert.That(ObjectMemory.TextOf(memory.Fetch(1, old)), Is.EqualTo("young"));
     }
 
