@@ -72,12 +72,16 @@ public unsafe class ElementPrimitiveTests
     });
 
     [Test]
-    public void Contexts_are_the_interpreters() => Dialects.Each(t =>
+    public void A_context_has_as_many_elements_as_its_stack_is_deep() => Dialects.Each(t =>
     {
         Oop context = t.New("Context", 16);
-        Assert.That(t.Fails(60, context, Int(1)), Is.EqualTo(PrimitiveError.UnsupportedOperation));
-        Assert.That(t.Fails(61, context, Int(1), Int(1)), Is.EqualTo(PrimitiveError.UnsupportedOperation));
-        Assert.That(t.Fails(62, context), Is.EqualTo(PrimitiveError.BadReceiver));
+        t.Memory.Store(Layouts.Context.StackPointer, context, Int(2));
+        Assert.That(t.Call(62, context), Is.EqualTo(Int(2)));
+        t.Memory.Store(Layouts.Context.FirstTemp + 1, context, Int(42));
+        Assert.That(t.Call(60, context, Int(2)), Is.EqualTo(Int(42)));
+        Assert.That(t.Fails(60, context, Int(3)), Is.EqualTo(PrimitiveError.BadIndex));
+        Assert.That(t.Fails(60, context, Int(0)), Is.EqualTo(PrimitiveError.BadIndex));
+        Assert.That(t.Fails(61, context, Int(3), Int(1)), Is.EqualTo(PrimitiveError.BadIndex));
     });
 
     [Test]

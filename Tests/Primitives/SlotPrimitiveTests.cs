@@ -23,7 +23,8 @@ public unsafe class SlotPrimitiveTests
         Assert.That(t.Fails(73, Int(1), Int(1)), Is.EqualTo(PrimitiveError.InappropriateOperation));
         Assert.That(t.Fails(74, Int(1), Int(1), Int(1)), Is.EqualTo(PrimitiveError.BadReceiver));
         Assert.That(t.Fails(73, t.New("Array", 3), Int(1)), Is.EqualTo(PrimitiveError.BadIndex));
-        Assert.That(t.Fails(73, t.New("Context", 16), Int(1)), Is.EqualTo(PrimitiveError.UnsupportedOperation));
+        Assert.That(t.Call(73, t.New("Context", 16), Int(1)), Is.EqualTo(t.Memory.Nil));
+        Assert.That(t.Fails(73, t.New("Context", 16), Int(7)), Is.EqualTo(PrimitiveError.BadIndex));
     });
 
     [Test]

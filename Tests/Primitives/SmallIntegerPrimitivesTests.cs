@@ -222,11 +222,10 @@ public class SmallIntegerPrimitivesTests
     public void Images_of_block_contexts_know_neither_hash_multiply_nor_small_floats()
     {
         using PrimitiveTester old = new(MiniImage.V3);
-        Assert.That(old.Vm.Primitives.Find(159), Is.Null);
+        using PrimitiveTester closures = new(MiniImage.V3Closures);
+        Assert.That(old.Vm.Primitives.Find(159)?.Method.Name, Is.Not.EqualTo(closures.Vm.Primitives.Find(159)!.Method.Name));
         Assert.That(old.Vm.Primitives.Find(238), Is.Null);
         Assert.That(old.Vm.Primitives.Find(550), Is.Null);
-        using PrimitiveTester closures = new(MiniImage.V3Closures);
-        Assert.That(closures.Vm.Primitives.Find(159), Is.Not.Null);
         Assert.That(closures.Vm.Primitives.Find(541), Is.Null);
     }
 
