@@ -41,7 +41,7 @@ internal sealed unsafe partial class ObjectMemory
             }
             return slots;
         }
-        return format.IsCompiledMethod() ? 1 + CompiledCode.LiteralCount(oop, Dialect) : 0;
+        return format.IsCompiledMethod() ? Math.Min(SlotCount(oop), 1 + CompiledCode.LiteralCount(oop, Dialect)) : 0;
     }
 
     private long EdenEnd => EdenStart + Options.EdenBytes + Options.EdenReserveBytes;
