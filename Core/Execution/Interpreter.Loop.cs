@@ -22,6 +22,7 @@ internal sealed unsafe partial class Interpreter
         {
             return;
         }
+        _objectsMoved = false;
         byte* ip = _ip;
         Oop* sp = _sp;
         Oop* fp = _fp;
@@ -510,6 +511,11 @@ internal sealed unsafe partial class Interpreter
                         Oop result = CallPrimitive(found->Index, argumentCount);
                         if (!result.IsNone)
                         {
+                            if (_objectsMoved)
+                            {
+                                PopThenPush(argumentCount, result);
+                                goto reload;
+                            }
                             sp -= argumentCount;
                             *sp = result;
                             continue;

@@ -22,7 +22,7 @@ public unsafe class BecomePrimitiveTests
             }
         }
 
-        public void ObjectsMoved() => Moves++;
+        public void ObjectsMoved(bool oldOnesToo) => Moves++;
     }
 
     [Test]
