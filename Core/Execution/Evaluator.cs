@@ -21,6 +21,7 @@ internal sealed class Evaluator
     private static readonly (string Class, string Selector, int Message, int Context)[] Openers =
     [
         ("Debugger class", "openContext:label:contents:", 2, 1),
+        ("Debugger class", "openOn:context:label:fullView:", 3, 2),
         ("Debugger class", "openOn:context:label:contents:fullView:", 3, 2),
         ("StandardToolSet class", "debug:context:label:contents:fullView:", 3, 2),
         ("SyntaxError class", "errorInClass:withCode:", 2, 0),
