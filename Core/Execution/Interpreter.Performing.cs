@@ -40,22 +40,24 @@ internal sealed unsafe partial class Interpreter
         return false;
     }
 
-    /// <summary>See above, with the arguments in an array and the class to look in named.</summary>
-    public bool TryPerform(int argumentCount, int classIndex, Oop selector, Oop array)
+    /// <summary>See above, with the receiver, the arguments in an array, and the class to look in named.</summary>
+    public bool TryPerform(int argumentCount, Oop receiver, int classIndex, Oop selector, Oop array)
     {
-        Oop* saved = stackalloc Oop[argumentCount];
-        Oop* first = _sp - argumentCount + 1;
-        new ReadOnlySpan<Oop>(first, argumentCount).CopyTo(new Span<Oop>(saved, argumentCount));
+        int operands = argumentCount + 1;
+        Oop* saved = stackalloc Oop[operands];
+        Oop* first = _sp - argumentCount;
+        new ReadOnlySpan<Oop>(first, operands).CopyTo(new Span<Oop>(saved, operands));
         if (!SpreadArguments(argumentCount, array, out int count))
         {
             return false;
         }
+        *first = receiver;
         if (TrySend(selector, classIndex, count))
         {
             return true;
         }
-        new ReadOnlySpan<Oop>(saved, argumentCount).CopyTo(new Span<Oop>(first, argumentCount));
-        _sp = first + argumentCount - 1;
+        new ReadOnlySpan<Oop>(saved, operands).CopyTo(new Span<Oop>(first, operands));
+        _sp = first + argumentCount;
         return false;
     }
 

@@ -381,6 +381,22 @@ internal sealed unsafe partial class Interpreter
         _vm.Trace.MissingPrimitive(name);
     }
 
+    /// <summary>
+    /// What a quick primitive, 256 to 519, answers for a receiver; <see cref="Oop.None"/> for other numbers. These run
+    /// in the send, so only debuggers ask.
+    /// </summary>
+    public Oop QuickAnswer(long primitive, Oop receiver) => primitive switch
+    {
+        FirstQuickPrimitive => receiver,
+        > FirstQuickPrimitive and < FirstSlotPrimitive => QuickConstant((int)primitive),
+        >= FirstSlotPrimitive and <= LastQuickPrimitive
+            when receiver.IsPointer && primitive - FirstSlotPrimitive < ObjectMemory.SlotCount(receiver) =>
+            _memory.IsContext(receiver)
+                ? ContextSlot(receiver, (int)primitive - FirstSlotPrimitive)
+                : _memory.Fetch((int)primitive - FirstSlotPrimitive, receiver),
+        _ => Oop.None,
+    };
+
     private Oop QuickConstant(int primitive) => primitive switch
     {
         257 => _memory.True,

@@ -96,14 +96,17 @@ internal sealed unsafe partial class ObjectMemory
         return isOne;
     }
 
-    /// <summary>The image's Float for <paramref name="value"/>: immediate where it fits, else boxed.</summary>
+    /// <summary>
+    /// The image's Float for <paramref name="value"/>: immediate where it fits, else boxed, in two words of 32 bits
+    /// whatever the word size (VMMaker <c>floatObjectOf:</c>, <c>firstLongFormat</c>).
+    /// </summary>
     public Oop Float(double value)
     {
         if (Dialect.HasImmediateFloats && Oop.TryFromFloat(value, out Oop small))
         {
             return small;
         }
-        Oop oop = AllocateRaw(Known.Float, Dialect.WordSize == 8 ? ObjectFormat.Words64 : ObjectFormat.Words32, 1);
+        Oop oop = AllocateRaw(Known.Float, ObjectFormat.Words32, 1);
         if (!oop.IsNone)
         {
             *(double*)Slots(oop) = value;

@@ -8,7 +8,8 @@ namespace JitTalk.Primitives.Arrays;
 internal static unsafe class ReplacePrimitive
 {
     /// <summary>
-    /// Copies elements between two objects of one format, as if through a third: the ranges may overlap.
+    /// Copies elements between two objects of one format, first to last. Where the ranges overlap, elements copied
+    /// before are copied again, as by the loop that the method falls back to: decompressors repeat runs that way.
     /// </summary>
     [Primitive(105)]
     public static Oop ReplaceFromToWithStartingAt(
@@ -47,12 +48,27 @@ internal static unsafe class ReplacePrimitive
         int width = format.ElementBytes();
         byte* to = ObjectMemory.Bytes(receiver) + ((start - 1 + memory.FixedSlotsOf(receiver)) * width);
         byte* source = ObjectMemory.Bytes(replacement) + ((from - 1 + memory.FixedSlotsOf(replacement)) * width);
-        Buffer.MemoryCopy(source, to, count * width, count * width);
+        if (source < to && to < source + (count * width))
+        {
+            CopyUpward(source, to, count, width);
+        }
+        else
+        {
+            Buffer.MemoryCopy(source, to, count * width, count * width);
+        }
         if (format.IsPointers() && !memory.IsYoung(receiver))
         {
             RememberIfAnyIsYoung(memory, receiver, new ReadOnlySpan<Oop>(to, (int)count));
         }
         return receiver;
+    }
+
+    private static void CopyUpward(byte* source, byte* to, long count, int width)
+    {
+        for (long i = 0; i < count * width; i += width)
+        {
+            Buffer.MemoryCopy(source + i, to + i, width, width);
+        }
     }
 
     private static void RememberIfAnyIsYoung(ObjectMemory memory, Oop receiver, ReadOnlySpan<Oop> stored)

@@ -21,18 +21,28 @@ internal static unsafe class SendPrimitives
     /// <summary>perform:withArguments:.</summary>
     [Primitive(84)]
     public static Oop PerformWithArguments(VirtualMachine vm, Oop receiver, Oop selector, Oop array) =>
-        PerformIn(vm, 2, ObjectMemory.ClassIndexOf(receiver), selector, array);
+        PerformIn(vm, 2, receiver, ObjectMemory.ClassIndexOf(receiver), selector, array);
 
-    /// <summary>perform:withArguments:inSuperclass:, whose class must be the receiver's or above.</summary>
+    /// <summary>
+    /// perform:withArguments:inSuperclass:, whose class must be the receiver's or above; and the mirror form
+    /// object:perform:withArguments:inClass:.
+    /// </summary>
     [Primitive(100)]
-    public static Oop PerformInSuperclass(VirtualMachine vm, Oop receiver, Oop selector, Oop array, Oop behavior)
+    public static Oop PerformInSuperclass(VirtualMachine vm, Arguments arguments)
     {
+        int count = arguments.Count;
+        arguments = arguments.Mirrored(3);
+        if (arguments.Count != 3)
+        {
+            return vm.Fail(PrimitiveError.BadNumberOfArguments);
+        }
         ObjectMemory memory = vm.Memory;
-        for (Oop at = memory.ClassOf(receiver); at != memory.Nil; at = memory.Fetch(Layouts.Class.Superclass, at))
+        Oop behavior = arguments[3];
+        for (Oop at = memory.ClassOf(arguments.Receiver); at != memory.Nil; at = memory.Fetch(Layouts.Class.Superclass, at))
         {
             if (at == behavior)
             {
-                return PerformIn(vm, 3, memory.EnsureClassIndex(behavior), selector, array);
+                return PerformIn(vm, count, arguments.Receiver, memory.EnsureClassIndex(behavior), arguments[1], arguments[2]);
             }
         }
         return vm.Fail(PrimitiveError.BadArgument);
@@ -79,7 +89,11 @@ internal static unsafe class SendPrimitives
     [Primitive(118)]
     public static Oop TryPrimitive(VirtualMachine vm, Oop receiver, long number, Oop array)
     {
-        _ = receiver;
+        Oop quick = vm.Interpreter.QuickAnswer(number, receiver);
+        if (!quick.IsNone)
+        {
+            return quick;
+        }
         PrimitiveEntry? primitive = vm.Primitives.Find((int)number);
         return primitive is null ? vm.Fail(PrimitiveError.NotFound) : vm.Interpreter.TryPrimitive(primitive, 2, array);
     }
@@ -127,12 +141,10 @@ internal static unsafe class SendPrimitives
         return vm.Rerouted();
     }
 
-    private static Oop PerformIn(VirtualMachine vm, int argumentCount, int classIndex, Oop selector, Oop array)
-    {
-        return vm.Interpreter.TryPerform(argumentCount, classIndex, selector, array)
+    private static Oop PerformIn(VirtualMachine vm, int argumentCount, Oop receiver, int classIndex, Oop selector, Oop array) =>
+        vm.Interpreter.TryPerform(argumentCount, receiver, classIndex, selector, array)
             ? vm.Rerouted()
             : vm.Fail(PrimitiveError.BadNumberOfArguments);
-    }
 
     private static bool IsMethod(Oop oop) => oop.IsPointer && ObjectMemory.FormatOf(oop).IsCompiledMethod();
 }
