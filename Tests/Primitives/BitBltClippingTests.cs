@@ -1,5 +1,6 @@
 using JitTalk.Core.Contracts;
 using JitTalk.Core.Memory;
+using JitTalk.Tests.Support;
 
 namespace JitTalk.Tests.Primitives;
 
@@ -163,6 +164,43 @@ internal sealed class BitBltClippingTests
         _bench.Set(bitBlt, BitBltBench.DestYSlot, 1);
         _bench.CopyBits(bitBlt);
         Assert.That(_bench.Bits(destination).ToArray(), Is.EqualTo(new uint[] { 0, 0xF0F0_F0F0, 0, 0xF0F0_F0F0, 0 }));
+    }
+
+    [Test]
+    public void Pixels_may_lie_in_a_byte_array()
+    {
+        Oop form = _bench.NewForm(3, 2, 32);
+        Oop bytes = _bench.Memory.AllocateBytes(_bench.Memory.Known.ByteArray, 24);
+        _bench.Memory.Store(0, form, bytes);
+        Oop bitBlt = _bench.NewBitBlt(form, _bench.Memory.Nil, 12);
+        _bench.Memory.Store(BitBltBench.HalftoneSlot, bitBlt, _bench.NewBitmap(~0x0403_0201u));
+        _bench.Set(bitBlt, BitBltBench.DestXSlot, 2, 1);
+        _bench.CopyBits(bitBlt);
+        Assert.That(ObjectMemory.ByteSpan(bytes)[20..].ToArray(), Is.EqualTo(new byte[] { 1, 2, 3, 4 }));
+        Assert.That(ObjectMemory.ByteSpan(bytes)[..20].ToArray(), Is.All.Zero);
+    }
+
+    [Test]
+    public void Images_of_block_contexts_draw_by_number()
+    {
+        using BitBltBench old = new(MiniImage.V3);
+        Oop form = old.NewForm(5, 1, 32);
+        Oop bitBlt = old.NewBitBlt(form, old.Memory.Nil, 3);
+        Assert.That(old.Tester.Call(96, bitBlt), Is.EqualTo(bitBlt));
+        Assert.That(old.Bits(form).ToArray(), Is.All.EqualTo(~0u));
+        int[] numbers = [96, 104, 147];
+        Assert.That(numbers.Select(n => old.Tester.Vm.Primitives.Find(n)), Is.All.Not.Null);
+        Assert.That(numbers.Select(n => _bench.Tester.Vm.Primitives.Find(n)), Is.All.Null);
+    }
+
+    [Test]
+    public void Surfaces_of_the_operating_system_fail()
+    {
+        Oop form = _bench.NewForm(3, 2, 32);
+        _bench.Set(form, 0, 1);
+        Assert.That(
+            _bench.Tester.Fails(BitBltBench.Module, "primitiveCopyBits", _bench.NewBitBlt(form, _bench.Memory.Nil, 3)),
+            Is.EqualTo(PrimitiveError.BadReceiver));
     }
 
     [TestCase(16)]

@@ -1,4 +1,5 @@
 using JitTalk.Core.Memory;
+using JitTalk.Primitives.Graphics;
 
 namespace JitTalk.Tests.Primitives;
 
@@ -178,6 +179,22 @@ internal sealed class BitBltRuleTests
         _bench.CopyBits(bitBlt);
         Assert.That(_bench.Pixels(destination).Cast<uint>(), Is.EqualTo(new uint[] { 2, 77, 88, 2, 2 }));
     }
+
+    [TestCase(0, 0u)]
+    [TestCase(1, 0xFF00_0001)]
+    [TestCase(2, 0xFFFF_FFFF)]
+    [TestCase(8, 0xFFFF_FF00)]
+    [TestCase(10, 0xFF20_2020)]
+    [TestCase(15, 0xFFDF_DFDF)]
+    [TestCase(28, 0xFF87_8787)]
+    [TestCase(39, 0xFFF7_F7F7)]
+    [TestCase(40, 0xFF00_0001)]
+    [TestCase(41, 0xFF00_3300)]
+    [TestCase(46, 0xFF00_0033)]
+    [TestCase(76, 0xFF33_0000)]
+    [TestCase(255, 0xFFFF_FFFF)]
+    public void Indices_have_the_colours_of_the_image(int index, uint color) =>
+        Assert.That(IndexedColors.Rgb((byte)index), Is.EqualTo(color));
 
     private void CheckCopy(Random random, int rule, int sourceDepth, int destDepth, bool withHalftone)
     {
