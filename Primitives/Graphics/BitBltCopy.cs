@@ -12,12 +12,11 @@ internal static unsafe class BitBltCopy
         {
             return;
         }
-        int wordCount = new RowWriter(request, area, state, hidesOutside: false).WordCount;
-        Span<uint> buffer = wordCount <= StackWords ? stackalloc uint[wordCount] : new uint[wordCount];
+        RowWriter writer = new(request, area, state, hidesOutside: SourceRows.AreMapped(request));
+        Span<uint> buffer = writer.WordCount <= StackWords ? stackalloc uint[writer.WordCount] : new uint[writer.WordCount];
         fixed (uint* words = buffer)
         {
-            SourceRows source = new(request, area, wordCount, words);
-            RowWriter writer = new(request, area, state, source.IsMapped);
+            SourceRows source = new(request, area, writer.WordCount, words);
             // A row is read before it is written; over one another, rows are drawn in the order that spares those to come.
             bool isUpward = request.IsWithinForm && area.Y > area.SourceY;
             for (int i = 0; i < area.Height; i++)

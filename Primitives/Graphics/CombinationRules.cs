@@ -46,6 +46,9 @@ internal static unsafe class CombinationRules
     /// <summary>The rule takes its opacity from an argument.</summary>
     public static bool NeedsAlpha(int rule) => rule is BlendConstant or PaintConstant;
 
+    /// <summary>The rule takes something from the arguments of <c>primitiveCopyBits</c>.</summary>
+    public static bool NeedsArguments(int rule) => NeedsAlpha(rule) || rule == ComponentAlpha;
+
     public static delegate*<RuleState, uint, uint, uint> Function(int rule) => Table[rule];
 
     private static uint Clear(RuleState state, uint source, uint destination) => 0;

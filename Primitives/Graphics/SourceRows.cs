@@ -33,12 +33,15 @@ internal readonly unsafe struct SourceRows
         None,
         /// <summary>Pixels lie elsewhere in their words.</summary>
         Shift,
-        /// <summary>Pixels change their depth, order or value.</summary>
+        /// <summary>Pixels are converted one by one.</summary>
         Map,
     }
 
-    /// <summary>Whether pixels are converted one by one.</summary>
-    public bool IsMapped => _conversion == Conversion.Map;
+    /// <summary>Whether pixels are converted one by one: they change their depth, order or value.</summary>
+    public static bool AreMapped(BitBltRequest request) =>
+        request.HasSource
+        && (request.Map.IsPresent || request.Source.Depth != request.Destination.Depth
+            || request.Source.IsMsbFirst != request.Destination.IsMsbFirst);
 
     /// <summary>The words of a row, counted from 0. They hold until the next row is asked for.</summary>
     public uint* Fetch(int row)
@@ -75,16 +78,11 @@ internal readonly unsafe struct SourceRows
         return _buffer;
     }
 
-    private static Conversion ConversionOf(BitBltRequest request, in BlitArea area)
-    {
-        ref readonly Form source = ref request.Source;
-        ref readonly Form destination = ref request.Destination;
-        return !request.HasSource ? Conversion.Fill
-            : request.Map.IsPresent || source.Depth != destination.Depth || source.IsMsbFirst != destination.IsMsbFirst
-                ? Conversion.Map
-            : ((area.SourceX - area.X) & (source.PixelsPerWord - 1)) != 0 ? Conversion.Shift
-            : Conversion.None;
-    }
+    private static Conversion ConversionOf(BitBltRequest request, in BlitArea area) =>
+        !request.HasSource ? Conversion.Fill
+        : AreMapped(request) ? Conversion.Map
+        : ((area.SourceX - area.X) & (request.Source.PixelsPerWord - 1)) != 0 ? Conversion.Shift
+        : Conversion.None;
 
     private void Shift(uint* source)
     {
