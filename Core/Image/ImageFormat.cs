@@ -32,7 +32,7 @@ internal sealed record ImageFormat(ImageDialect Dialect, bool HasMultipleBytecod
 
     /// <summary>All numbers that <see cref="Find"/> knows.</summary>
     public static IEnumerable<int> Numbers =>
-        Dialects.Select(d => d.Format).Concat(Dialects.Where(d => d.IsSpur).Select(d => d.Format | MultipleBytecodeSets));
+        Dialects.Select(d => d.Format).Concat(Dialects.Where(CanHaveMultipleSets).Select(d => d.Format | MultipleBytecodeSets));
 
     /// <summary>The format of a number; null for one that no Squeak wrote.</summary>
     public static ImageFormat? Find(uint number)
@@ -43,11 +43,13 @@ internal sealed record ImageFormat(ImageDialect Dialect, bool HasMultipleBytecod
             {
                 return new ImageFormat(dialect, false);
             }
-            if (dialect.IsSpur && number == (dialect.Format | MultipleBytecodeSets))
+            if (CanHaveMultipleSets(dialect) && number == (dialect.Format | MultipleBytecodeSets))
             {
                 return new ImageFormat(dialect, true);
             }
         }
         return null;
     }
+
+    private static bool CanHaveMultipleSets(ImageDialect dialect) => dialect.IsSpur && dialect.Format != FloatTag3;
 }

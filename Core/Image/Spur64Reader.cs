@@ -95,7 +95,7 @@ internal sealed unsafe class Spur64Reader(Stream file, ImageHeader header, Objec
                 Oop behavior = Relocated((ulong)ObjectMemory.Slots(entries)[i].Bits, "the class table");
                 if (behavior != _nil)
                 {
-                    if (!ObjectMemory.FormatOf(behavior).IsPointers() || ObjectMemory.SlotCount(behavior) <= Layouts.Class.Format)
+                    if (!IsClassLike(behavior))
                     {
                         throw Broken(entries.Bits, $"has something else than a class at {i}");
                     }
@@ -209,6 +209,10 @@ internal sealed unsafe class Spur64Reader(Stream file, ImageHeader header, Objec
 
     private bool IsImmediateTag(int tag) =>
         tag is Oop.IntegerTag or Oop.CharacterTag || (tag == Oop.FloatTag && !_hasOldFloatTag);
+
+    private static bool IsClassLike(Oop oop) =>
+        ObjectMemory.IsVisible(oop) && ObjectMemory.FormatOf(oop).IsPointers()
+        && ObjectMemory.SlotCount(oop) > Layouts.Class.Format;
 
     private static long SizeOf(long slots, bool overflows) => (8 * Math.Max(slots, 1)) + (overflows ? 16 : 8);
 
