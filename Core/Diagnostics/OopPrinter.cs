@@ -196,7 +196,8 @@ internal sealed class OopPrinter(ObjectMemory memory)
         for (int slot = Layouts.Class.MetaclassThisClass; slot < slots; slot++)
         {
             Oop instance = memory.Fetch(slot, metaclass);
-            if (IsObject(instance) && memory.ClassOf(instance) == metaclass)
+            // The name in the class Symbol is an instance of it as well, but no class.
+            if (IsObject(instance) && ObjectMemory.FormatOf(instance).IsPointers() && memory.ClassOf(instance) == metaclass)
             {
                 return instance;
             }
