@@ -57,10 +57,9 @@ internal sealed class Commands(TextWriter output, TextWriter error) : ICommands
     private int RunImage(VmOptions options, string? code)
     {
         using ImageSession session = new(options, new NullHost());
-        Evaluator? evaluator = code is null ? null : new Evaluator(session.Vm);
+        Evaluator? evaluator = code is null ? null : Prepare(session.Vm, code);
         try
         {
-            evaluator?.Start(code!);
             session.Run();
         }
         catch (FatalVmException e)
@@ -73,6 +72,20 @@ internal sealed class Commands(TextWriter output, TextWriter error) : ICommands
             return Died(session.Vm, $"internal error, {e.GetType().Name}: {e.Message}");
         }
         return evaluator?.Result is { } result ? Print(result) : session.Vm.ExitCode;
+    }
+
+    private static Evaluator Prepare(VirtualMachine vm, string code)
+    {
+        Evaluator evaluator = new(vm);
+        try
+        {
+            evaluator.Start(code);
+        }
+        catch (FatalVmException e)
+        {
+            throw new UsageException(e.Message);
+        }
+        return evaluator;
     }
 
     private int Print(Evaluation result)

@@ -6,6 +6,14 @@ namespace JitTalk.Core.Bytecodes;
 /// <summary>Reads bytecodes as <see cref="Instruction"/>s. Whatever the bytes are, it ends and touches nothing else.</summary>
 internal static unsafe class BytecodeDecoder
 {
+    // VMMaker isQuickPrimitiveIndex:.
+    private const int FirstQuickPrimitive = 256;
+    private const int FirstQuickInteger = 260;
+    private const int FirstQuickVariable = 264;
+    private const int LastQuickPrimitive = 519;
+
+    private static readonly Op[] QuickReturns = [Op.ReturnReceiver, Op.ReturnTrue, Op.ReturnFalse, Op.ReturnNil];
+
     private static readonly Op[] Pushes = [Op.PushReceiverVariable, Op.PushTemp, Op.PushLiteral, Op.PushLiteralVariable];
 
     private static readonly Op[] Stores =
@@ -31,7 +39,8 @@ internal static unsafe class BytecodeDecoder
     /// </summary>
     /// <remarks>
     /// The compiler's trailer (source pointer, temp names) follows the bytecodes without a mark that all images share.
-    /// So the code ends where no jump leads beyond a return.
+    /// So the code ends where no jump leads beyond a return. A method that only answers a variable or a constant may have
+    /// no bytecodes at all: its primitive cannot fail.
     /// </remarks>
     public static List<Instruction> Decode(Oop code, ImageDialect dialect)
     {
@@ -54,8 +63,21 @@ internal static unsafe class BytecodeDecoder
                 break;
             }
         }
+        int primitive = CompiledCode.PrimitiveNumber(code, dialect);
+        int start = instructions.Count > 0 && instructions[0].Op == Op.CallPrimitive ? 1 : 0;
+        if (primitive is >= FirstQuickPrimitive and <= LastQuickPrimitive && !DoesQuickly(primitive, instructions[start..]))
+        {
+            instructions.RemoveRange(start, instructions.Count - start);
+        }
         return instructions;
     }
+
+    /// <summary>Whether these are the bytecodes that the primitive stands for, and not a trailer read as bytecodes.</summary>
+    private static bool DoesQuickly(int primitive, List<Instruction> body) => primitive < FirstQuickInteger
+        ? body.Count == 1 && body[0].Op == QuickReturns[primitive - FirstQuickPrimitive]
+        : body.Count == 2 && body[1].Op == Op.ReturnTop && (primitive < FirstQuickVariable
+            ? body[0].Op == Op.PushInteger && body[0].Operand == primitive - FirstQuickInteger - 1
+            : body[0].Op == Op.PushReceiverVariable && body[0].Operand == primitive - FirstQuickVariable);
 
     /// <summary>The instruction at <paramref name="offset"/>; Unknown up to the end where it is cut off.</summary>
     public static Instruction At(ReadOnlySpan<byte> code, int offset, BytecodeSet set)

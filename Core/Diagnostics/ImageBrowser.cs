@@ -113,7 +113,7 @@ internal sealed unsafe class ImageBrowser(ObjectMemory memory)
     {
         // Of any image: the class of the class of a class is Metaclass.
         Oop array = memory.Special(SpecialObject.ClassArray);
-        return IsPointers(array) && memory.ClassOf(oop) == memory.ClassOf(memory.ClassOf(array));
+        return !oop.IsNone && IsPointers(array) && memory.ClassOf(oop) == memory.ClassOf(memory.ClassOf(array));
     }
 
     private bool HasName(Oop oop, string name) =>

@@ -10,6 +10,7 @@ namespace JitTalk.Core.Diagnostics;
 /// </summary>
 internal sealed class OopPrinter(ObjectMemory memory)
 {
+    private const string Nameless = "nameless class";
     private const int LongestText = 60;
     private const int LongestDigits = 64;
 
@@ -38,34 +39,27 @@ internal sealed class OopPrinter(ObjectMemory memory)
     /// <summary>The name of the class of any oop.</summary>
     public string ClassNameOf(Oop oop) => NameOf(memory.ClassOf(oop));
 
-    /// <summary>The name of a class or metaclass, or a word that says that it has none.</summary>
+    /// <summary>The name of a class or metaclass, or words that say that it has none.</summary>
     public string NameOf(Oop behavior)
     {
-        if (IsObject(behavior) && ObjectMemory.FormatOf(behavior).IsPointers())
+        if (!IsPointers(behavior))
         {
-            Oop named = SoleInstanceOf(behavior);
-            if (!named.IsNone)
-            {
-                return NameOf(named) + " class";
-            }
-            long slots = ObjectMemory.SlotCount(behavior);
-            if (slots > Layouts.Class.Name && IsText(memory.Fetch(Layouts.Class.Name, behavior)))
-            {
-                return ObjectMemory.TextOf(memory.Fetch(Layouts.Class.Name, behavior));
-            }
+            return Nameless;
         }
-        return "nameless class";
+        if (IsMetaclass(behavior))
+        {
+            Oop named = FindSlot(behavior, slot => IsPointers(slot) && memory.ClassOf(slot) == behavior);
+            return named.IsNone ? Nameless : OwnName(named) + " class";
+        }
+        return OwnName(behavior);
     }
 
-    /// <summary>Whether an object is a class: the sole instance of its metaclass.</summary>
-    public bool IsClass(Oop oop) =>
-        IsObject(oop) && memory.TryShape(oop, out _) && ThisClassOf(memory.ClassOf(oop)) == oop;
+    public bool IsClass(Oop oop) => IsPointers(oop) && IsMetaclass(memory.ClassOf(oop));
 
     /// <summary>What a variable's association is called: its key, or its value if that is a metaclass.</summary>
     public string VariableName(Oop association)
     {
-        if (!IsObject(association) || !ObjectMemory.FormatOf(association).IsPointers()
-            || ObjectMemory.SlotCount(association) <= Layouts.Association.Value)
+        if (!IsPointers(association) || ObjectMemory.SlotCount(association) <= Layouts.Association.Value)
         {
             return Print(association);
         }
@@ -80,6 +74,8 @@ internal sealed class OopPrinter(ObjectMemory memory)
     public bool IsObject(Oop oop) => oop.IsPointer && oop.Bits >= memory.EdenStart && oop.Bits < memory.OldFree;
 
     private string PrintObject(Oop oop) => PrintText(oop) ?? PrintClass(oop) ?? PrintVariable(oop) ?? PrintInstance(oop);
+
+    private bool IsPointers(Oop oop) => IsObject(oop) && ObjectMemory.FormatOf(oop).IsPointers();
 
     private bool IsText(Oop oop) => IsObject(oop) && ObjectMemory.IsByteObject(oop);
 
@@ -133,13 +129,13 @@ internal sealed class OopPrinter(ObjectMemory memory)
             : null;
     }
 
-    private string? PrintClass(Oop oop) => IsClass(oop) || !SoleInstanceOf(oop).IsNone ? NameOf(oop) : null;
+    private string? PrintClass(Oop oop) => IsClass(oop) || IsMetaclass(oop) ? NameOf(oop) : null;
 
     // Association, and the bindings of later images: ReadOnlyVariableBinding, ClassBinding, GlobalVariable…
     private string? PrintVariable(Oop oop)
     {
         string name = ClassNameOf(oop);
-        return ObjectMemory.FormatOf(oop).IsPointers() && ObjectMemory.SlotCount(oop) > Layouts.Association.Value
+        return IsPointers(oop) && ObjectMemory.SlotCount(oop) > Layouts.Association.Value
             && (name.EndsWith("Association", StringComparison.Ordinal) || name.EndsWith("Binding", StringComparison.Ordinal)
                 || name.EndsWith("Variable", StringComparison.Ordinal))
             ? $"{{{VariableName(oop)}}}" : null;
@@ -178,28 +174,32 @@ internal sealed class OopPrinter(ObjectMemory memory)
         return isCut ? printable.Append('…').ToString() : printable.ToString();
     }
 
-    /// <summary>The class whose metaclass an object is, or <see cref="Oop.None"/>.</summary>
-    private Oop SoleInstanceOf(Oop oop)
+    // The class of the class of any class is Metaclass.
+    private bool IsMetaclass(Oop oop)
     {
-        Oop instance = ThisClassOf(oop);
-        return !instance.IsNone && memory.ClassOf(instance) == oop ? instance : Oop.None;
+        Oop array = memory.Special(SpecialObject.ClassArray);
+        return IsPointers(oop) && IsPointers(array) && memory.ClassOf(oop) == memory.ClassOf(memory.ClassOf(array));
     }
 
-    private Oop ThisClassOf(Oop metaclass)
+    private string OwnName(Oop behavior)
     {
-        if (!IsObject(metaclass) || !ObjectMemory.FormatOf(metaclass).IsPointers())
+        Oop name = ObjectMemory.SlotCount(behavior) > Layouts.Class.Name ? memory.Fetch(Layouts.Class.Name, behavior) : Oop.None;
+        if (!IsText(name))
         {
-            return Oop.None;
+            name = FindSlot(behavior, IsText);
         }
-        // The slot is the fifth or, where ClassDescription has one variable more, the sixth.
-        long slots = Math.Min(ObjectMemory.SlotCount(metaclass), Layouts.Class.MetaclassThisClass + 2);
-        for (int slot = Layouts.Class.MetaclassThisClass; slot < slots; slot++)
+        return name.IsNone ? Nameless : ObjectMemory.TextOf(name);
+    }
+
+    /// <summary>The first slot of a class, beyond those that the VM knows, of which something is true.</summary>
+    private Oop FindSlot(Oop behavior, Predicate<Oop> isWanted)
+    {
+        long slots = ObjectMemory.SlotCount(behavior);
+        for (int slot = Layouts.Class.Format + 1; slot < slots; slot++)
         {
-            Oop instance = memory.Fetch(slot, metaclass);
-            // The name in the class Symbol is an instance of it as well, but no class.
-            if (IsObject(instance) && ObjectMemory.FormatOf(instance).IsPointers() && memory.ClassOf(instance) == metaclass)
+            if (isWanted(memory.Fetch(slot, behavior)))
             {
-                return instance;
+                return memory.Fetch(slot, behavior);
             }
         }
         return Oop.None;

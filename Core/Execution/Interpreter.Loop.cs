@@ -22,6 +22,7 @@ internal sealed unsafe partial class Interpreter
         {
             return;
         }
+        _objectsMoved = false;
         byte* ip = _ip;
         Oop* sp = _sp;
         Oop* fp = _fp;
@@ -408,6 +409,12 @@ internal sealed unsafe partial class Interpreter
                 case MethodKind.AnswerSlot:
                     *sp = ObjectMemory.Slots(*sp)[found->Index];
                     continue;
+                case MethodKind.AnswerContextSlot:
+                    _sp = sp;
+                    _fp = fp;
+                    _ip = ip;
+                    *sp = ContextSlot(*sp, found->Index);
+                    continue;
                 case MethodKind.AnswerConstant:
                     *sp = QuickConstant(found->Index);
                     continue;
@@ -504,6 +511,11 @@ internal sealed unsafe partial class Interpreter
                         Oop result = CallPrimitive(found->Index, argumentCount);
                         if (!result.IsNone)
                         {
+                            if (_objectsMoved)
+                            {
+                                PopThenPush(argumentCount, result);
+                                goto reload;
+                            }
                             sp -= argumentCount;
                             *sp = result;
                             continue;
@@ -523,6 +535,15 @@ internal sealed unsafe partial class Interpreter
                 case MethodKind.Missing:
                     ReportMissing(found->Method);
                     failed = true;
+                    break;
+                case MethodKind.Intercepted:
+                    _sp = sp;
+                    _fp = fp;
+                    _ip = ip;
+                    if (IsIntercepted(found, argumentCount))
+                    {
+                        goto reload;
+                    }
                     break;
                 default:
                     _sp = sp;

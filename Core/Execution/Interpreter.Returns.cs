@@ -182,12 +182,10 @@ internal sealed unsafe partial class Interpreter
         Frame frame = Current;
         if (!CanReturnTo(sender))
         {
-            if (!frame.Context.IsNone && frame.Context == WatchedContext)
+            if (!EndWatch(frame, result))
             {
-                WatchedContextReturned(result);
-                return;
+                SendCannotReturn(result);
             }
-            SendCannotReturn(result);
             return;
         }
         DropAllFrames();

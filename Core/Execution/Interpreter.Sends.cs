@@ -100,6 +100,9 @@ internal sealed unsafe partial class Interpreter
             case MethodKind.AnswerSlot:
                 PopThenPush(argumentCount, _memory.Fetch(found->Index, receiver));
                 return;
+            case MethodKind.AnswerContextSlot:
+                PopThenPush(argumentCount, ContextSlot(receiver, found->Index));
+                return;
             case MethodKind.AnswerConstant:
                 PopThenPush(argumentCount, QuickConstant(found->Index));
                 return;
@@ -113,6 +116,12 @@ internal sealed unsafe partial class Interpreter
             case MethodKind.Missing:
                 ReportMissing(found->Method);
                 failed = true;
+                break;
+            case MethodKind.Intercepted:
+                if (IsIntercepted(found, argumentCount))
+                {
+                    return;
+                }
                 break;
             case MethodKind.ObjectAsMethod:
                 Send(PushRunWithIn(found, argumentCount), 3);
@@ -286,6 +295,10 @@ internal sealed unsafe partial class Interpreter
         {
             FillPrimitive(entry, primitive, method);
         }
+        if (_interceptors.ContainsKey(method.Bits))
+        {
+            entry->Kind = MethodKind.Intercepted;
+        }
     }
 
     private void FillPrimitive(MethodCacheEntry* entry, int number, Oop method)
@@ -294,7 +307,8 @@ internal sealed unsafe partial class Interpreter
         {
             FirstQuickPrimitive => MethodKind.AnswerSelf,
             > FirstQuickPrimitive and < FirstSlotPrimitive => MethodKind.AnswerConstant,
-            >= FirstSlotPrimitive and <= LastQuickPrimitive => MethodKind.AnswerSlot,
+            >= FirstSlotPrimitive and <= LastQuickPrimitive =>
+                _memory.Known.IsContext(entry->ClassIndex) ? MethodKind.AnswerContextSlot : MethodKind.AnswerSlot,
             60 => MethodKind.At,
             61 => MethodKind.AtPut,
             63 => MethodKind.StringAt,

@@ -28,6 +28,9 @@ internal sealed unsafe partial class Interpreter : IRoots, IDisposable
     private Oop* _fp;
     private byte* _ip;
 
+    // Objects have moved under a primitive: what the loop keeps in locals is stale.
+    private bool _objectsMoved;
+
     // The context to return to from the lowest frame.
     private Oop _bottomSender;
 
@@ -114,9 +117,10 @@ internal sealed unsafe partial class Interpreter : IRoots, IDisposable
         _ip = ObjectMemory.Bytes(_fp[Frame.MethodSlot]) + pc;
     }
 
-    public void ObjectsMoved()
+    public void ObjectsMoved(bool oldOnesToo)
     {
-        if (_methods.HasYoungEntries)
+        _objectsMoved = true;
+        if (oldOnesToo || _methods.HasYoungEntries)
         {
             _methods.Clear();
         }

@@ -17,6 +17,8 @@ internal enum MethodKind : int
     AnswerConstant,
     /// <summary>Primitives 264 to 519: answer a named slot.</summary>
     AnswerSlot,
+    /// <summary>The same for a receiver that may be a married context.</summary>
+    AnswerContextSlot,
     /// <summary>Primitive 198: the frame of an ensure block, whose activation is no point to switch processes at.</summary>
     UnwindMarker,
     /// <summary>60, 61, 62, 63, 64: subscripts, inline for the common formats.</summary>
@@ -34,6 +36,8 @@ internal enum MethodKind : int
     FullClosureValue,
     /// <summary>A primitive number that nothing implements.</summary>
     Missing,
+    /// <summary>A method that someone watches: ask, then make a frame.</summary>
+    Intercepted,
     /// <summary>Not a CompiledMethod: send #run:with:in:.</summary>
     ObjectAsMethod,
 }

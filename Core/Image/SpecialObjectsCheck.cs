@@ -7,6 +7,10 @@ internal static class SpecialObjectsCheck
 {
     private const int Needed = (int)SpecialObject.ClassProcess + 1;
 
+    // 32 selectors, each with its number of arguments.
+    private const int SpecialSelectorSlots = 64;
+    private const int CharacterCount = 256;
+
     private static readonly SpecialObject[] Classes =
     [
         SpecialObject.ClassSmallInteger, SpecialObject.ClassArray, SpecialObject.ClassString, SpecialObject.ClassFloat,
@@ -39,8 +43,12 @@ internal static class SpecialObjectsCheck
         {
             CheckClass(memory, special, SpecialObject.ClassBlockContext);
         }
-        CheckImmediateClasses(memory, special);
+        CheckCharacters(memory, special);
         CheckScheduler(memory, special);
+        if (!IsPointers(memory.Fetch((int)SpecialObject.SpecialSelectors, special), SpecialSelectorSlots))
+        {
+            throw new ImageFormatException("there is no array of special selectors");
+        }
     }
 
     private static void CheckConstants(ObjectMemory memory, Oop special)
@@ -63,10 +71,14 @@ internal static class SpecialObjectsCheck
         }
     }
 
-    private static void CheckImmediateClasses(ObjectMemory memory, Oop special)
+    private static void CheckCharacters(ObjectMemory memory, Oop special)
     {
-        if (!memory.Dialect.IsSpur)
+        if (!memory.Dialect.HasImmediateCharacters)
         {
+            if (!IsPointers(memory.Fetch((int)SpecialObject.CharacterTable, special), CharacterCount))
+            {
+                throw new ImageFormatException("there is no table of Characters");
+            }
             return;
         }
         if (memory.Classes[Oop.IntegerTag] != memory.Fetch((int)SpecialObject.ClassSmallInteger, special))
@@ -87,11 +99,11 @@ internal static class SpecialObjectsCheck
             throw new ImageFormatException("there is no process scheduler");
         }
         Oop scheduler = memory.Fetch(Layouts.Association.Value, association);
-        if (!IsPointers(scheduler, Layouts.Scheduler.ActiveProcess + 1)
-            || !IsPointers(memory.Fetch(Layouts.Scheduler.ProcessLists, scheduler), 1))
+        if (!IsPointers(scheduler, Layouts.Scheduler.ActiveProcess + 1))
         {
-            throw new ImageFormatException("the process scheduler has no lists of processes");
+            throw new ImageFormatException("there is no process scheduler");
         }
+        CheckProcessLists(memory, memory.Fetch(Layouts.Scheduler.ProcessLists, scheduler));
         Oop process = memory.Fetch(Layouts.Scheduler.ActiveProcess, scheduler);
         if (!IsPointers(process, Layouts.Process.MyList + 1))
         {
@@ -101,6 +113,21 @@ internal static class SpecialObjectsCheck
         if (!IsPointers(context, Layouts.Context.FirstTemp) || !IsContextClass(memory, special, memory.ClassOf(context)))
         {
             throw new ImageFormatException("the active process has no context to go on with");
+        }
+    }
+
+    private static void CheckProcessLists(ObjectMemory memory, Oop lists)
+    {
+        if (!IsPointers(lists, 1))
+        {
+            throw new ImageFormatException("the process scheduler has no lists of processes");
+        }
+        for (int i = 0; i < ObjectMemory.SlotCount(lists); i++)
+        {
+            if (!IsPointers(memory.Fetch(i, lists), Layouts.LinkedList.Last + 1))
+            {
+                throw new ImageFormatException($"the process scheduler has no list of processes of priority {i + 1}");
+            }
         }
     }
 

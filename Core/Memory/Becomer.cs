@@ -320,7 +320,7 @@ internal sealed unsafe class Becomer
     private void Finish()
     {
         _memory.SpecialObjects = _memory.SpecialObjects;
-        _memory.Scavenger.ObjectsMoved();
+        _memory.Scavenger.ObjectsMoved(oldOnesToo: true);
     }
 
     private static bool IsMarked(Oop oop) =>

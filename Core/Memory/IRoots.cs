@@ -7,7 +7,8 @@ internal interface IRoots
     void VisitRoots(RootVisitor visitor);
 
     /// <summary>Called after objects have moved, to drop what was computed from addresses.</summary>
-    void ObjectsMoved();
+    /// <param name="oldOnesToo">False after a scavenge, when only young objects have.</param>
+    void ObjectsMoved(bool oldOnesToo);
 }
 
 internal delegate void RootVisitor(ref Oop oop);

@@ -8,6 +8,8 @@ internal sealed unsafe partial class ObjectMemory
     public bool IsSmallInteger(long value) => value >= Dialect.MinInteger && value <= Dialect.MaxInteger;
 
     /// <summary>The image's integer for <paramref name="value"/>, large where it must be.</summary>
+    /// <returns><see cref="Oop.None"/> when memory is exhausted, or the VM does not know the class: old images keep
+    /// LargeNegativeInteger to themselves.</returns>
     public Oop Integer(long value) =>
         IsSmallInteger(value) ? Oop.FromInteger(value) : LargeInteger(value < 0, value < 0 ? (ulong)-value : (ulong)value);
 
@@ -22,7 +24,7 @@ internal sealed unsafe partial class ObjectMemory
         }
         BigInteger magnitude = BigInteger.Abs(value);
         int length = magnitude.GetByteCount(isUnsigned: true);
-        Oop oop = AllocateBytes(value.Sign < 0 ? Known.LargeNegative : Known.LargePositive, length);
+        Oop oop = AllocateLargeInteger(value.Sign < 0, length);
         if (!oop.IsNone)
         {
             _ = magnitude.TryWriteBytes(new Span<byte>(Bytes(oop), length), out _, isUnsigned: true);
@@ -162,12 +164,18 @@ internal sealed unsafe partial class ObjectMemory
     private Oop LargeInteger(bool negative, ulong magnitude)
     {
         int length = (64 - BitOperations.LeadingZeroCount(magnitude) + 7) >> 3;
-        Oop oop = AllocateBytes(negative ? Known.LargeNegative : Known.LargePositive, length);
+        Oop oop = AllocateLargeInteger(negative, length);
         if (!oop.IsNone)
         {
             *(ulong*)Bytes(oop) = magnitude;
         }
         return oop;
+    }
+
+    private Oop AllocateLargeInteger(bool negative, int bytes)
+    {
+        int classIndex = negative ? Known.LargeNegative : Known.LargePositive;
+        return classIndex == 0 ? Oop.None : AllocateBytes(classIndex, bytes);
     }
 
     private bool TryMagnitude(Oop oop, out ulong magnitude)

@@ -40,7 +40,7 @@ internal sealed unsafe partial class ObjectMemory
             }
             return slots;
         }
-        return format.IsCompiledMethod() ? 1 + CompiledCode.LiteralCount(oop, Dialect) : 0;
+        return format.IsCompiledMethod() ? Math.Min(SlotCount(oop), 1 + CompiledCode.LiteralCount(oop, Dialect)) : 0;
     }
 
     /// <summary>The slots of a context up to the top of its stack, where its stack pointer, a slot, says that is.</summary>

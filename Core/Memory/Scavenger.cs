@@ -57,7 +57,7 @@ internal sealed unsafe class Scavenger
         _memory.ResetEden();
         Count++;
         TenuredBytes += _memory.OldFree - tenuredFrom;
-        ObjectsMoved();
+        ObjectsMoved(oldOnesToo: false);
         Time += System.Diagnostics.Stopwatch.GetElapsedTime(begun);
     }
 
@@ -85,11 +85,11 @@ internal sealed unsafe class Scavenger
     }
 
     /// <summary>Tells all who hold oops that addresses or class indices have changed their meaning.</summary>
-    public void ObjectsMoved()
+    public void ObjectsMoved(bool oldOnesToo)
     {
         foreach (IRoots roots in _roots)
         {
-            roots.ObjectsMoved();
+            roots.ObjectsMoved(oldOnesToo);
         }
     }
 

@@ -77,6 +77,19 @@ internal sealed class Scheduler(VirtualMachine vm)
         TransferTo(process);
     }
 
+    /// <summary>Runs a new process as soon as its priority allows, as if the active one yielded to it.</summary>
+    public void RunNext(Oop process)
+    {
+        Oop active = ActiveProcess;
+        if (PriorityOf(active) > PriorityOf(process))
+        {
+            PutToSleep(process, yields: true);
+            return;
+        }
+        PutToSleep(active, yields: true);
+        TransferTo(process);
+    }
+
     /// <summary>Suspends the active process.</summary>
     public void SuspendActive() => TransferTo(WakeHighestPriority());
 

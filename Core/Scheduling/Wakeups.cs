@@ -20,6 +20,9 @@ internal sealed class Wakeups(VirtualMachine vm) : IDisposable
     private Thread? _heart;
     private long _timer = NoTimer;
 
+    /// <summary>The image has given the processor back: it has nothing more to do for now.</summary>
+    public bool HasSlept { get; private set; }
+
     /// <summary>Starts the thread that asks for a poll every two milliseconds.</summary>
     public void StartHeartbeat()
     {
@@ -67,6 +70,7 @@ internal sealed class Wakeups(VirtualMachine vm) : IDisposable
     /// <summary>Gives the processor back until the timer is due, a signal comes, or <paramref name="longest"/> has passed.</summary>
     public void Sleep(TimeSpan longest)
     {
+        HasSlept = true;
         TimeSpan time = longest < LongestSleep ? longest : LongestSleep;
         if (_timer != NoTimer)
         {

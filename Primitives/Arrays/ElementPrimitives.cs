@@ -1,6 +1,7 @@
 using JitTalk.Core.Contracts;
 using JitTalk.Core.Execution;
 using JitTalk.Core.Memory;
+using JitTalk.Primitives.Control;
 
 namespace JitTalk.Primitives.Arrays;
 
@@ -27,6 +28,10 @@ internal static class ElementPrimitives
         {
             return vm.Fail(PrimitiveError.BadNumberOfArguments);
         }
+        if (vm.Memory.IsContext(arguments.Receiver))
+        {
+            return Oop.FromInteger(ContextSlots.Depth(vm, arguments.Receiver));
+        }
         long size = Subscripts.IndexableSize(vm.Memory, arguments.Receiver);
         return size < 0 ? vm.Fail(PrimitiveError.BadReceiver) : Oop.FromInteger(size);
     }
@@ -43,6 +48,12 @@ internal static class ElementPrimitives
         {
             return vm.Fail(PrimitiveError.BadArgument);
         }
+        if (vm.Memory.IsContext(receiver))
+        {
+            return arguments[1].Integer >= 1
+                ? ContextSlots.Fetch(vm, receiver, Layouts.Context.FirstTemp + arguments[1].Integer - 1)
+                : vm.Fail(PrimitiveError.BadIndex);
+        }
         if (!Subscripts.TryFetchElement(vm.Memory, receiver, arguments[1].Integer, out Oop element))
         {
             return vm.Fail(Subscripts.WhyNot(vm.Memory, receiver));
@@ -57,6 +68,7 @@ internal static class ElementPrimitives
 
     private static Oop Store(VirtualMachine vm, Arguments arguments, bool isString)
     {
+        int argumentCount = arguments.Count;
         arguments = arguments.Mirrored(2);
         if (arguments.Count != 2)
         {
@@ -67,6 +79,12 @@ internal static class ElementPrimitives
         if (receiver.IsPointer && !arguments[1].IsInteger)
         {
             return vm.Fail(PrimitiveError.BadArgument);
+        }
+        if (vm.Memory.IsContext(receiver))
+        {
+            return arguments[1].Integer >= 1
+                ? ContextSlots.Store(vm, argumentCount, receiver, Layouts.Context.FirstTemp + arguments[1].Integer - 1, value)
+                : vm.Fail(PrimitiveError.BadIndex);
         }
         if (isString)
         {

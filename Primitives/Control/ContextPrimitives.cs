@@ -78,30 +78,19 @@ internal static class ContextPrimitives
         : vm.Fail(PrimitiveError.BadReceiver);
 
     [Primitive(210, Era = PrimitiveEra.Closures)]
-    public static Oop At(VirtualMachine vm, Oop context, long index) => IsIndex(vm, context, index)
-        ? vm.Interpreter.ContextSlot(context, Layouts.Context.FirstTemp + (int)index - 1)
+    public static Oop At(VirtualMachine vm, Oop context, long index) => vm.Memory.IsContext(context) && index >= 1
+        ? ContextSlots.Fetch(vm, context, Layouts.Context.FirstTemp + index - 1)
         : vm.Fail(PrimitiveError.BadIndex);
 
     [Primitive(211, Era = PrimitiveEra.Closures)]
-    public static Oop AtPut(VirtualMachine vm, Oop context, long index, Oop value)
-    {
-        if (!IsIndex(vm, context, index))
-        {
-            return vm.Fail(PrimitiveError.BadIndex);
-        }
-        vm.Interpreter.PopThenPush(2, value);
-        vm.Interpreter.StoreContextSlot(context, Layouts.Context.FirstTemp + (int)index - 1, value);
-        return vm.Rerouted();
-    }
+    public static Oop AtPut(VirtualMachine vm, Oop context, long index, Oop value) => vm.Memory.IsContext(context) && index >= 1
+        ? ContextSlots.Store(vm, 2, context, Layouts.Context.FirstTemp + index - 1, value)
+        : vm.Fail(PrimitiveError.BadIndex);
 
     [Primitive(212, Era = PrimitiveEra.Closures)]
     public static Oop Size(VirtualMachine vm, Oop context) => vm.Memory.IsContext(context)
-        ? vm.Interpreter.ContextSlot(context, Layouts.Context.StackPointer)
+        ? Oop.FromInteger(ContextSlots.Depth(vm, context))
         : vm.Fail(PrimitiveError.BadReceiver);
-
-    private static bool IsIndex(VirtualMachine vm, Oop context, long index) =>
-        vm.Memory.IsContext(context) && index >= 1
-        && index <= vm.Interpreter.ContextSlot(context, Layouts.Context.StackPointer).Integer;
 
     private static bool HasSender(ObjectMemory memory, Oop context, Oop sender)
     {

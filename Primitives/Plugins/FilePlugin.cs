@@ -117,7 +117,14 @@ internal static unsafe partial class FilePlugin
             return vm.Fail(PrimitiveError.BadArgument);
         }
         SafeFileHandle handle = new((nint)descriptor, ownsHandle: true);
-        return Opened(vm, () => new FileStream(handle, isWritable ? FileAccess.Write : FileAccess.Read, BufferBytes), isWritable);
+        FileAccess access = isWritable ? FileAccess.Write : FileAccess.Read;
+        Oop file = Opened(vm, () => new FileStream(handle, access, BufferBytes), isWritable);
+        if (file.IsNone)
+        {
+            // The descriptor stays its owner's.
+            handle.SetHandleAsInvalid();
+        }
+        return file;
     }
 
     /// <summary>What a descriptor is: −1 not one, 1 a terminal, 2 a pipe, 3 a file.</summary>

@@ -26,7 +26,8 @@ internal static unsafe class LargeIntegersPlugin
     }
 
     [Primitive(Module, "primGetModuleName")]
-    public static Oop GetModuleName(VirtualMachine vm, Oop receiver) => vm.Made(vm.Memory.NewString("LargeIntegers v2.0 (i)"));
+    public static Oop GetModuleName(VirtualMachine vm, Oop receiver) =>
+        vm.Made(vm.Memory.NewString("LargeIntegers v2.0 (i)"));
 
     /// <summary>Adds magnitudes: the image calls it for operands of one sign, which is the receiver's.</summary>
     [Primitive(Module, "primDigitAdd")]
@@ -161,7 +162,7 @@ internal static unsafe class LargeIntegersPlugin
         return vm.Made(shifted);
     }
 
-    /// <summary>Whether the magnitude has a bit set among those from <paramref name="from"/> to <paramref name="to"/>, counted from 1.</summary>
+    /// <summary>Whether a bit of the magnitude is set in an interval whose ends count from 1.</summary>
     [Primitive(Module, "primAnyBitFromTo")]
     public static Oop AnyBit(VirtualMachine vm, Oop receiver, long from, long to)
     {
@@ -261,8 +262,11 @@ internal static unsafe class LargeIntegersPlugin
         return isShort && !digits.IsSmallIn(vm.Memory) ? receiver : Answer(vm, digits.IsNegative, digits.Span);
     }
 
-    private static ReadOnlySpan<uint> MontgomeryDigits(Digits digits) =>
-        MemoryMarshal.Cast<ulong, uint>(digits.Span)[..(int)((digits.BitLength + MontgomeryDigitBits - 1) / MontgomeryDigitBits)];
+    private static ReadOnlySpan<uint> MontgomeryDigits(Digits digits)
+    {
+        long count = (digits.BitLength + MontgomeryDigitBits - 1) / MontgomeryDigitBits;
+        return MemoryMarshal.Cast<ulong, uint>(digits.Span)[..(int)count];
+    }
 
     private static bool IsBoolean(ObjectMemory memory, Oop oop) => oop == memory.True || oop == memory.False;
 

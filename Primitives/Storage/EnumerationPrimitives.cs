@@ -1,6 +1,7 @@
 using JitTalk.Core.Contracts;
 using JitTalk.Core.Execution;
 using JitTalk.Core.Memory;
+using JitTalk.Primitives.Control;
 
 namespace JitTalk.Primitives.Storage;
 
@@ -102,10 +103,22 @@ internal static unsafe class EnumerationPrimitives
         }
         if (vm.Memory.IsContext(receiver))
         {
-            return vm.Fail(PrimitiveError.UnsupportedOperation);
+            return vm.Memory.Boolean(ContextPointsTo(vm, receiver, thing));
         }
         long count = vm.Memory.PointerSlotCount(receiver);
         return vm.Memory.Boolean(new ReadOnlySpan<Oop>(ObjectMemory.Slots(receiver), (int)count).Contains(thing));
+    }
+
+    private static bool ContextPointsTo(VirtualMachine vm, Oop context, Oop thing)
+    {
+        for (long slot = ContextSlots.Count(vm, context) - 1; slot >= 0; slot--)
+        {
+            if (ContextSlots.Fetch(vm, context, slot) == thing)
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// <summary>The mourners are queued by the collector; while there are none, this is how it says so.</summary>

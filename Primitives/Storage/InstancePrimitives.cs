@@ -83,7 +83,7 @@ internal static unsafe class InstancePrimitives
         }
         if (vm.Memory.IsContext(receiver))
         {
-            return vm.Fail(PrimitiveError.UnsupportedOperation);
+            return OrNoMemory(vm, vm.Interpreter.CloneContext(receiver));
         }
         long slots = ObjectMemory.SlotCount(receiver);
         Oop copy = vm.Memory.AllocateRaw(ObjectMemory.ClassIndexOf(receiver), ObjectMemory.FormatOf(receiver), slots);

@@ -1,11 +1,11 @@
 using JitTalk.Core.Contracts;
 using JitTalk.Core.Execution;
 using JitTalk.Core.Memory;
+using JitTalk.Primitives.Control;
 
 namespace JitTalk.Primitives.Storage;
 
 // Slots by number, named ones included (Blue Book p. 634–637; VMMaker primitiveInstVarAt, primitiveSlotAt).
-// The interpreter answers for contexts, whose slots may lie in a frame; here they are refused.
 internal static class SlotPrimitives
 {
     [Primitive(73)]
@@ -24,7 +24,9 @@ internal static class SlotPrimitives
         }
         if (vm.Memory.IsContext(receiver))
         {
-            return vm.Fail(PrimitiveError.UnsupportedOperation);
+            return index <= Layouts.Context.FirstTemp
+                ? ContextSlots.Fetch(vm, receiver, index - 1)
+                : vm.Fail(PrimitiveError.BadIndex);
         }
         return index >= 1 && index <= vm.Memory.FixedSlotsOf(receiver)
             ? vm.Memory.Fetch((int)index - 1, receiver)
@@ -34,6 +36,7 @@ internal static class SlotPrimitives
     [Primitive(74)]
     public static Oop InstVarAtPut(VirtualMachine vm, Arguments arguments)
     {
+        int argumentCount = arguments.Count;
         arguments = arguments.Mirrored(2);
         if (arguments.Count != 2 || !arguments[1].IsInteger)
         {
@@ -41,7 +44,13 @@ internal static class SlotPrimitives
         }
         Oop receiver = arguments.Receiver;
         long index = arguments[1].Integer;
-        PrimitiveError error = CheckStore(vm.Memory, receiver);
+        if (vm.Memory.IsContext(receiver))
+        {
+            return index <= Layouts.Context.FirstTemp
+                ? ContextSlots.Store(vm, argumentCount, receiver, index - 1, arguments[2])
+                : vm.Fail(PrimitiveError.BadIndex);
+        }
+        PrimitiveError error = CheckStore(receiver);
         if (error == PrimitiveError.None && (index < 1 || index > vm.Memory.FixedSlotsOf(receiver)))
         {
             error = PrimitiveError.BadIndex;
@@ -65,7 +74,11 @@ internal static class SlotPrimitives
         }
         Oop receiver = arguments.Receiver;
         long index = arguments[1].Integer;
-        PrimitiveError error = CheckUnit(vm.Memory, receiver, index);
+        if (vm.Memory.IsContext(receiver))
+        {
+            return ContextSlots.Fetch(vm, receiver, index - 1);
+        }
+        PrimitiveError error = CheckUnit(receiver, index);
         if (error != PrimitiveError.None)
         {
             return vm.Fail(error);
@@ -77,6 +90,7 @@ internal static class SlotPrimitives
     [Primitive(174, Era = PrimitiveEra.Closures)]
     public static Oop SlotAtPut(VirtualMachine vm, Arguments arguments)
     {
+        int argumentCount = arguments.Count;
         arguments = arguments.Mirrored(2);
         if (arguments.Count != 2 || !arguments[1].IsInteger)
         {
@@ -84,7 +98,11 @@ internal static class SlotPrimitives
         }
         Oop receiver = arguments.Receiver;
         long index = arguments[1].Integer;
-        PrimitiveError error = CheckUnit(vm.Memory, receiver, index);
+        if (vm.Memory.IsContext(receiver))
+        {
+            return ContextSlots.Store(vm, argumentCount, receiver, index - 1, arguments[2]);
+        }
+        PrimitiveError error = CheckUnit(receiver, index);
         if (error == PrimitiveError.None)
         {
             error = Subscripts.StoreUnit(vm.Memory, receiver, index - 1, arguments[2]);
@@ -92,26 +110,22 @@ internal static class SlotPrimitives
         return error == PrimitiveError.None ? arguments[2] : vm.Fail(error);
     }
 
-    private static PrimitiveError CheckStore(ObjectMemory memory, Oop receiver)
+    private static PrimitiveError CheckStore(Oop receiver)
     {
         if (receiver.IsImmediate)
         {
             return PrimitiveError.BadReceiver;
-        }
-        if (memory.IsContext(receiver))
-        {
-            return PrimitiveError.UnsupportedOperation;
         }
         return ObjectHeader.IsReadOnly(ObjectMemory.Header(receiver)) ? PrimitiveError.NoModification : PrimitiveError.None;
     }
 
-    private static PrimitiveError CheckUnit(ObjectMemory memory, Oop receiver, long index)
+    private static PrimitiveError CheckUnit(Oop receiver, long index)
     {
         if (receiver.IsImmediate)
         {
             return PrimitiveError.BadReceiver;
         }
-        if (memory.IsContext(receiver) || ObjectMemory.FormatOf(receiver).IsCompiledMethod())
+        if (ObjectMemory.FormatOf(receiver).IsCompiledMethod())
         {
             return PrimitiveError.UnsupportedOperation;
         }

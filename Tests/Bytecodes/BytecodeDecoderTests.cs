@@ -219,6 +219,25 @@ public unsafe class BytecodeDecoderTests
     }
 
     [Test]
+    public void The_trailer_of_a_method_without_bytecodes_is_no_code()
+    {
+        using MiniImage image = new(MiniImage.Spur64);
+        // Cuis leaves them out, Squeak writes what the primitive does.
+        Oop bare = new MethodBuilder(image).Primitive(265).Bytes(0x7A, 0x66, 0x02, 0xFC).Build();
+        Assert.That(Ops(bare), Is.EqualTo(new[] { Op.CallPrimitive }));
+        Oop full = new MethodBuilder(image).Primitive(265).PushReceiverVariable(1).ReturnTop().Bytes(0x66, 0x02, 0xFC).Build();
+        Assert.That(Ops(full), Is.EqualTo(new[] { Op.CallPrimitive, Op.PushReceiverVariable, Op.ReturnTop }));
+        Oop minusOne = new MethodBuilder(image).Primitive(260).PushInteger(-1).ReturnTop().Build();
+        Assert.That(Ops(minusOne), Is.EqualTo(new[] { Op.CallPrimitive, Op.PushInteger, Op.ReturnTop }));
+        Oop no = new MethodBuilder(image).Primitive(258).ReturnFalse().Build();
+        Assert.That(Ops(no), Is.EqualTo(new[] { Op.CallPrimitive, Op.ReturnFalse }));
+        using MiniImage old = new(MiniImage.V3);
+        Assert.That(BytecodeDecoder.Decode(new MethodBuilder(old).Primitive(257).Bytes(0x7A).Build(), old.Dialect), Is.Empty);
+
+        Op[] Ops(Oop method) => [.. BytecodeDecoder.Decode(method, image.Dialect).Select(i => i.Op)];
+    }
+
+    [Test]
     public void What_is_no_code_has_no_instructions()
     {
         using MiniImage image = new(MiniImage.Spur64);

@@ -47,6 +47,17 @@ public class OopPrinterTests
     }
 
     [Test]
+    public void The_class_of_symbols_is_no_metaclass_of_its_name()
+    {
+        using MiniImage image = new(MiniImage.Spur64);
+        OopPrinter printer = new(image.Memory);
+        Oop symbolClass = image.Class("Symbol");
+        image.Memory.Store(Layouts.Class.Name, symbolClass, image.Symbol("Symbol"));
+        Assert.That(printer.Print(symbolClass), Is.EqualTo("Symbol"));
+        Assert.That(printer.Print(image.Symbol("foo")), Is.EqualTo("#foo"));
+    }
+
+    [Test]
     public void Bytes_of_texts_are_MacRoman_before_closures_and_Latin_1_since()
     {
         using MiniImage old = new(MiniImage.V3);

@@ -16,13 +16,15 @@ public class BrokenImageTests
 
     private static readonly (int Format, ImageFileOptions Options)[] Kinds =
     [
-        (68021, new()), (68533, new() { Segments = 3 }), (68019, new()), (6521, new()), (7033, new() { Segments = 2, Offset = 512 }),
+        (68021, new()), (68533, new() { Segments = 3 }), (68019, new()),
+        (6521, new()), (7033, new() { Segments = 2, Offset = 512 }),
         (6501, new()), (6502, new() { BigEndian = true }), (6505, new()), (68000, new() { BigEndian = true }), (68003, new()),
     ];
 
     private static readonly byte[][] Files = [.. Kinds.Select(k => ImageFileWriter.Write(k.Format, k.Options))];
 
-    private static IEnumerable<string> RealImages => ["mini.image", "bootstrapped.image", "headless.image", "candle64.image", "squeakjs.image"];
+    private static IEnumerable<string> RealImages =>
+        ["mini.image", "bootstrapped.image", "headless.image", "candle64.image", "squeakjs.image"];
 
     [Test]
     public void A_cut_image_is_refused()
@@ -112,6 +114,24 @@ public class BrokenImageTests
         Assert.That(Refusal(noise), Does.StartWith("not a Squeak image"));
         Assert.That(Refusal([]), Does.StartWith("not a Squeak image"));
         Assert.That(Refusal(new byte[512]), Does.StartWith("not a Squeak image"));
+    }
+
+    [Test]
+    public void A_big_endian_Spur_image_is_refused() =>
+        Assert.That(Refusal(ImageFileWriter.Write(6521, new ImageFileOptions { BigEndian = true })), Does.Contain("big-endian"));
+
+    [TestCase(6521)]
+    [TestCase(68021)]
+    [TestCase(6505)]
+    public void A_refusal_names_the_object(int format)
+    {
+        byte[] file = ImageFileWriter.Write(format);
+        int heap = format == 68021 ? 128 : 64;
+        // The first object is nil: its format 7 was never given to objects, its class is none's.
+        uint header = BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(heap + (format == 6505 ? 4 : 0)));
+        uint garbled = format == 6505 ? header | (7 << 8) : header | (7 << 24);
+        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(heap + (format == 6505 ? 4 : 0)), garbled);
+        Assert.That(Refusal(file), Does.StartWith("the object at byte").And.Contains("format"));
     }
 
     [Test]

@@ -23,8 +23,9 @@ public class ImageFormatTests
                     foreach (int segments in spur ? new[] { 1, 2, 3 } : [1])
                     {
                         ImageFileOptions options = new() { Offset = offset, BigEndian = bigEndian, Segments = segments };
+                        string order = bigEndian ? "big-endian" : "little-endian";
                         yield return new TestCaseData(number, options)
-                            .SetArgDisplayNames($"{number}", bigEndian ? "big-endian" : "little-endian", $"at {offset}", $"{segments} segments");
+                            .SetArgDisplayNames($"{number}", order, $"at {offset}", $"{segments} segments");
                     }
                 }
             }

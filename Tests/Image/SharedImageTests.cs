@@ -30,4 +30,37 @@ public sealed class SharedImageTests
         Assert.That(browser.NameOf(smallInteger), Does.EndWith("SmallInteger"));
         Assert.That(browser.NameOf(image.Memory.ClassOf(smallInteger)), Does.EndWith("SmallInteger class"));
     }
+
+    [TestCase("Cuis5.0-3121-64.image")]
+    [TestCase("Cuis5.0-3121-32.image")]
+    [TestCase("mini.image")]
+    public void Objects_made_and_collected_leave_a_loaded_image_sound(string name)
+    {
+        using LoadedImage image = ImageReader.Load(SharedImages.Path(name));
+        ObjectMemory memory = image.Memory;
+        Oop association = memory.Special(SpecialObject.SchedulerAssociation);
+        memory.Store(Layouts.Association.Key, association, memory.NewString("kept"));
+        for (int i = 0; i < 3; i++)
+        {
+            _ = memory.NewArray(1000);
+            memory.Scavenger.Scavenge();
+        }
+        Assert.That(ObjectMemory.TextOf(memory.Fetch(Layouts.Association.Key, association)), Is.EqualTo("kept"));
+        HeapCheck.Verify(memory);
+    }
+
+    [Test]
+    public void The_process_that_saved_mini_image_can_be_resumed()
+    {
+        using LoadedImage image = ImageReader.Load(SharedImages.Path("mini.image"));
+        ObjectMemory memory = image.Memory;
+        Oop scheduler = memory.Fetch(Layouts.Association.Value, memory.Special(SpecialObject.SchedulerAssociation));
+        Oop process = memory.Fetch(Layouts.Scheduler.ActiveProcess, scheduler);
+        Oop context = memory.Fetch(Layouts.Process.SuspendedContext, process);
+        Assert.That(memory.IsContext(context));
+        Oop method = memory.Fetch(Layouts.Context.Method, context);
+        Assert.That(ObjectMemory.FormatOf(method).IsCompiledMethod());
+        long pc = CompiledCode.FromImagePc(memory.Fetch(Layouts.Context.Pc, context).Integer, method, memory.Dialect);
+        Assert.That(pc, Is.InRange(CompiledCode.FirstBytecode(method, memory.Dialect), CompiledCode.EndOfBytecodes(method) - 1));
+    }
 }

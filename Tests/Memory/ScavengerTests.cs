@@ -9,7 +9,7 @@ public unsafe class ScavengerTests
     {
         public Oop Held;
         public void VisitRoots(RootVisitor visitor) => visitor(ref Held);
-        public void ObjectsMoved() { }
+        public void ObjectsMoved(bool oldOnesToo) { }
     }
 
     [Test]

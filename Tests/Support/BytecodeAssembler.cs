@@ -50,7 +50,7 @@ internal sealed class BytecodeAssembler(BytecodeSet set)
     {
         Func<int, byte[]?>[] forms = set == BytecodeSet.SistaV1
             ? [d => SistaClosure(copied, arguments, d)]
-            : [d => d is >= 0 and < 65536 ? [First(Op.PushClosureCopy), (byte)(copied << 4 | arguments), (byte)(d >> 8), (byte)d] : null];
+            : [d => V3Closure(copied, arguments, d)];
         _items.Add(new Item { Op = Op.PushClosureCopy, Label = end, Forms = forms });
     }
 
@@ -118,8 +118,11 @@ internal sealed class BytecodeAssembler(BytecodeSet set)
         return null;
     }
 
-    private byte First(Op op) =>
-        (byte)(set.Rows.FirstOrDefault(row => row.Op == op) ?? throw new InvalidOperationException($"{set.Name} has no {op}")).First;
+    private byte First(Op op)
+    {
+        BytecodeRow? row = set.Rows.FirstOrDefault(row => row.Op == op);
+        return row is null ? throw new InvalidOperationException($"{set.Name} has no {op}") : (byte)row.First;
+    }
 
     private byte[]? LongV3Jump(Op op, int distance) => op switch
     {
@@ -139,6 +142,10 @@ internal sealed class BytecodeAssembler(BytecodeSet set)
         distance is >= -32768 and < 32768
             ? [First(Op.ExtendB), (byte)(distance >> 8), .. SistaJump(op, distance)]
             : null;
+
+    private byte[]? V3Closure(int copied, int arguments, int distance) => distance is >= 0 and < 65536
+        ? [First(Op.PushClosureCopy), (byte)(copied << 4 | arguments), (byte)(distance >> 8), (byte)distance]
+        : null;
 
     private byte[]? SistaClosure(int copied, int arguments, int distance) => distance is >= 0 and < 32768
         ?

@@ -32,9 +32,11 @@ internal sealed unsafe partial class MethodBuilder
     private const int BlockCopyIndex = 24;
 
     public MethodBuilder PushReceiverVariable(int index) => Variable(
-        Op.PushReceiverVariable, Op.LongPushReceiverVariable, Op.ExtendedPush, Kind.ReceiverVariable, DoubleKind.PushReceiverVariable, index);
+        Op.PushReceiverVariable, Op.LongPushReceiverVariable, Op.ExtendedPush,
+        Kind.ReceiverVariable, DoubleKind.PushReceiverVariable, index);
 
-    public MethodBuilder PushTemp(int index) => Variable(Op.PushTemp, Op.LongPushTemp, Op.ExtendedPush, Kind.Temp, DoubleKind.None, index);
+    public MethodBuilder PushTemp(int index) =>
+        Variable(Op.PushTemp, Op.LongPushTemp, Op.ExtendedPush, Kind.Temp, DoubleKind.None, index);
 
     public MethodBuilder PushLiteral(Oop literal) => PushLiteralAt(LiteralIndex(literal));
 
@@ -42,7 +44,8 @@ internal sealed unsafe partial class MethodBuilder
         Variable(Op.PushLiteral, Op.LongPushLiteral, Op.ExtendedPush, Kind.Literal, DoubleKind.PushLiteral, index);
 
     public MethodBuilder PushLiteralVariable(Oop association) => Variable(
-        Op.PushLiteralVariable, Op.LongPushLiteralVariable, Op.ExtendedPush, Kind.LiteralVariable, DoubleKind.PushLiteralVariable, LiteralIndex(association));
+        Op.PushLiteralVariable, Op.LongPushLiteralVariable, Op.ExtendedPush,
+        Kind.LiteralVariable, DoubleKind.PushLiteralVariable, LiteralIndex(association));
 
     public MethodBuilder PushReceiver() => Emit(Op.PushReceiver);
     public MethodBuilder PushTrue() => Emit(Op.PushTrue);
@@ -72,7 +75,8 @@ internal sealed unsafe partial class MethodBuilder
         : PushLiteral(_image.Memory.Character(code));
 
     public MethodBuilder StorePopReceiverVariable(int index) => Variable(
-        Op.StorePopReceiverVariable, Op.LongStorePopReceiverVariable, Op.ExtendedStorePop, Kind.ReceiverVariable, DoubleKind.StorePopReceiverVariable, index);
+        Op.StorePopReceiverVariable, Op.LongStorePopReceiverVariable, Op.ExtendedStorePop,
+        Kind.ReceiverVariable, DoubleKind.StorePopReceiverVariable, index);
 
     public MethodBuilder StorePopTemp(int index) =>
         Variable(Op.StorePopTemp, Op.LongStorePopTemp, Op.ExtendedStorePop, Kind.Temp, DoubleKind.None, index);
@@ -81,17 +85,21 @@ internal sealed unsafe partial class MethodBuilder
     {
         int index = LiteralIndex(association);
         return IsSista || index < 64
-            ? Variable(null, Op.LongStorePopLiteralVariable, Op.ExtendedStorePop, Kind.LiteralVariable, DoubleKind.None, index)
+            ? Variable(null, Op.LongStorePopLiteralVariable, Op.ExtendedStorePop,
+        Kind.LiteralVariable, DoubleKind.None, index)
             : StoreLiteralVariable(association).Pop();
     }
 
     public MethodBuilder StoreReceiverVariable(int index) =>
-        Variable(null, Op.LongStoreReceiverVariable, Op.ExtendedStore, Kind.ReceiverVariable, DoubleKind.StoreReceiverVariable, index);
+        Variable(null, Op.LongStoreReceiverVariable, Op.ExtendedStore,
+            Kind.ReceiverVariable, DoubleKind.StoreReceiverVariable, index);
 
-    public MethodBuilder StoreTemp(int index) => Variable(null, Op.LongStoreTemp, Op.ExtendedStore, Kind.Temp, DoubleKind.None, index);
+    public MethodBuilder StoreTemp(int index) =>
+        Variable(null, Op.LongStoreTemp, Op.ExtendedStore, Kind.Temp, DoubleKind.None, index);
 
     public MethodBuilder StoreLiteralVariable(Oop association) => Variable(
-        null, Op.LongStoreLiteralVariable, Op.ExtendedStore, Kind.LiteralVariable, DoubleKind.StoreLiteralVariable, LiteralIndex(association));
+        null, Op.LongStoreLiteralVariable, Op.ExtendedStore,
+        Kind.LiteralVariable, DoubleKind.StoreLiteralVariable, LiteralIndex(association));
 
     public MethodBuilder ReturnReceiver() => Emit(Op.ReturnReceiver);
     public MethodBuilder ReturnTrue() => Emit(Op.ReturnTrue);
@@ -110,7 +118,8 @@ internal sealed unsafe partial class MethodBuilder
         ? this
         : throw new InvalidOperationException($"{Set.Name} has no {op} {operand} of one byte");
 
-    /// <summary>The bytecode of a special selector, such as <c>+</c> or <c>at:</c>; <c>==</c> and <c>class</c> are among them.</summary>
+    /// <summary>The bytecode of a special selector, such as <c>+</c> or <c>at:</c>,
+    /// <c>==</c> and <c>class</c> among them.</summary>
     public MethodBuilder SendSpecial(string selector)
     {
         ObjectMemory memory = _image.Memory;

@@ -57,7 +57,10 @@ internal sealed unsafe class MiniImage : IDisposable
     public Oop NewClass(string name, string? superclass, ObjectFormat format, int fixedSlots = 0)
     {
         Oop super = superclass is null ? Memory.Nil : Class(superclass);
-        Oop metaclass = NewBehavior(superclass is null ? Memory.Nil : Memory.ClassOf(super), ObjectFormat.Fixed, 7, 6);
+        // The first classes get their metaclass's class when Metaclass exists.
+        int metaclassIndex = _classes.TryGetValue("Metaclass", out Oop known) ? Memory.EnsureClassIndex(known) : 0;
+        Oop metasuper = superclass is null ? Memory.Nil : Memory.ClassOf(super);
+        Oop metaclass = NewBehavior(metasuper, ObjectFormat.Fixed, 7, 6, metaclassIndex);
         Memory.Store(5, metaclass, Memory.Nil);
         Oop behavior = NewBehavior(super, format, fixedSlots, 7, Memory.EnsureClassIndex(metaclass));
         Memory.Store(Layouts.Class.MetaclassThisClass, metaclass, behavior);

@@ -26,7 +26,11 @@ internal sealed class ModelImage
         False = new ModelObject(null, ObjectFormat.Empty);
         True = new ModelObject(null, ObjectFormat.Empty);
         _metaclass = NewClassObject("Metaclass", ObjectFormat.Fixed, 6);
-        ModelObject metaMeta = new(_metaclass, ObjectFormat.Fixed) { Slots = [null, null, Shape(ObjectFormat.Fixed, 6), null, null, _metaclass], Hash = NextHash() };
+        ModelObject metaMeta = new(_metaclass, ObjectFormat.Fixed)
+        {
+            Slots = [null, null, Shape(ObjectFormat.Fixed, 6), null, null, _metaclass],
+            Hash = NextHash(),
+        };
         _metaclass.Class = metaMeta;
         _classes.Add(metaMeta);
         Nil.Class = NewClass("UndefinedObject", ObjectFormat.Empty);
@@ -93,7 +97,10 @@ internal sealed class ModelImage
         Put(SpecialObject.CompactClasses, CompactClasses);
         Samples = MakeSamples((ModelObject)slots[(int)SpecialObject.ClassBitmap]!, floats);
         Put(SpecialObject.SmalltalkDictionary, Samples);
-        ModelObject lists = Add(new ModelObject(Array, ObjectFormat.Indexable) { Slots = [null, null] });
+        Put(SpecialObject.SpecialSelectors, Add(new ModelObject(Array, ObjectFormat.Indexable) { Slots = new object?[64] }));
+        Put(SpecialObject.CharacterTable, _dialect.IsSpur ? null : Add(new ModelObject(Array, ObjectFormat.Indexable) { Slots = new object?[256] }));
+        ModelObject list = NewFixed(NewClass("LinkedList", ObjectFormat.Fixed, 2), null, null);
+        ModelObject lists = Add(new ModelObject(Array, ObjectFormat.Indexable) { Slots = [list, list] });
         ModelObject process = NewFixed(processes, null, Samples.Slots[(int)Sample.Context], 40L, null);
         ModelObject scheduler = NewFixed(NewClass("ProcessorScheduler", ObjectFormat.Fixed, 2), lists, process);
         Put(SpecialObject.SchedulerAssociation, NewFixed(NewClass("Association", ObjectFormat.Fixed, 2), null, scheduler));
@@ -149,7 +156,11 @@ internal sealed class ModelImage
     private ModelObject NewClass(string name, ObjectFormat format, int fixedSlots = 0)
     {
         ModelObject behavior = NewClassObject(name, format, fixedSlots);
-        ModelObject metaclass = new(_metaclass, ObjectFormat.Fixed) { Slots = [null, null, Shape(ObjectFormat.Fixed, 7), null, null, behavior], Hash = NextHash() };
+        ModelObject metaclass = new(_metaclass, ObjectFormat.Fixed)
+        {
+            Slots = [null, null, Shape(ObjectFormat.Fixed, 7), null, null, behavior],
+            Hash = NextHash(),
+        };
         behavior.Class = metaclass;
         _classes.Add(metaclass);
         return behavior;
@@ -158,7 +169,11 @@ internal sealed class ModelImage
     private ModelObject NewClassObject(string name, ObjectFormat format, int fixedSlots)
     {
         ModelObject text = Add(new ModelObject(null, ObjectFormat.Bytes) { Bytes = [.. name.Select(c => (byte)c)] });
-        ModelObject behavior = new(null, ObjectFormat.Fixed) { Slots = [null, null, Shape(format, fixedSlots), null, null, null, text], Hash = NextHash() };
+        ModelObject behavior = new(null, ObjectFormat.Fixed)
+        {
+            Slots = [null, null, Shape(format, fixedSlots), null, null, null, text],
+            Hash = NextHash(),
+        };
         _classes.Add(behavior);
         return behavior;
     }

@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using JitTalk.Core.Diagnostics;
+using JitTalk.Core.Memory;
+
+namespace JitTalk.Core.Execution;
+
+/// <summary>
+/// Evaluates an expression in a running image, with the image's own compiler, in a process of its own. The expression
+/// begins once the image has started up: when it first gives the processor back, or after a short while.
+/// </summary>
+/// <remarks>
+/// The process runs a method made here, <c>(Compiler evaluate: code) printString</c>. Where the image would open a
+/// debugger on that process, the evaluation ends with the error.
+/// </remarks>
+internal sealed class Evaluator
+{
+    private const int UserPriority = 40;
+    private static readonly TimeSpan LongestStartUp = TimeSpan.FromSeconds(1);
+
+    // Where images of different ages open debuggers and syntax errors: the arguments with the message and the context.
+    private static readonly (string Class, string Selector, int Message, int Context)[] Openers =
+    [
+        ("Debugger class", "openContext:label:contents:", 2, 1),
+        ("Debugger class", "openOn:context:label:fullView:", 3, 2),
+        ("Debugger class", "openOn:context:label:contents:fullView:", 3, 2),
+        ("StandardToolSet class", "debug:context:label:contents:fullView:", 3, 2),
+        ("SyntaxError class", "errorInClass:withCode:", 2, 0),
+        ("SyntaxError class", "errorInClass:withCode:doitFlag:", 2, 0),
+    ];
+
+    private readonly VirtualMachine _vm;
+    private readonly ObjectMemory _memory;
+    private readonly ImageBrowser _browser;
+    private readonly long _begun = Stopwatch.GetTimestamp();
+    private string _code = string.Empty;
+    private Oop _process;
+
+    public Evaluator(VirtualMachine vm)
+    {
+        _vm = vm;
+        _memory = vm.Memory;
+        _browser = new ImageBrowser(_memory);
+    }
+
+    /// <summary>How it ended; null while it has not, and when the image quit before.</summary>
+    public Evaluation? Result { get; private set; }
+
+    /// <summary>Prepares the evaluation of <paramref name="code"/>; it happens while the machine runs, and halts it.</summary>
+    /// <exception cref="FatalVmException">The image has no compiler.</exception>
+    public void Start(string code)
+    {
+        _code = code;
+        if (_browser.FindClass("Compiler").IsNone || _browser.FindSymbol("evaluate:").IsNone)
+        {
+            throw new FatalVmException("the image has no compiler to evaluate with");
+        }
+        foreach ((string name, string selector, int message, int context) in Openers)
+        {
+            Oop behavior = _browser.FindClass(name);
+            Oop method = behavior.IsNone ? behavior : _browser.FindMethod(behavior, selector);
+            if (!method.IsNone)
+            {
+                _vm.Interpreter.Intercept(method, arguments => EndWithError(arguments, message, context));
+            }
+        }
+        _vm.Interpreter.Polled += BeginWhenReady;
+    }
+
+    private void BeginWhenReady()
+    {
+        if (!_vm.Wakeups.HasSlept && Stopwatch.GetElapsedTime(_begun) < LongestStartUp)
+        {
+            return;
+        }
+        _vm.Interpreter.Polled -= BeginWhenReady;
+        Oop context = NewContext(NewMethod());
+        _process = NewProcess(context);
+        _vm.Interpreter.Watch(_process, context, result => Result = new Evaluation(true, ImageText.Read(_memory, result), []));
+        _vm.Scheduler.RunNext(_process);
+    }
+
+    private bool EndWithError(ReadOnlySpan<Oop> arguments, int message, int context)
+    {
+        if (_vm.Scheduler.ActiveProcess != _vm.Interpreter.WatchedProcess)
+        {
+            return false;
+        }
+        StackPrinter printer = new(_vm);
+        IEnumerable<string> lines = context == 0 ? printer.Lines() : printer.Lines(arguments[context]);
+        Result = new Evaluation(false, ImageText.Read(_memory, arguments[message]), [.. lines]);
+        _vm.Interpreter.Halt();
+        return true;
+    }
+
+    private Oop NewProcess(Oop context)
+    {
+        Oop process = _memory.Instantiate(_memory.Special(SpecialObject.ClassProcess));
+        _memory.StoreUnchecked(Layouts.Process.SuspendedContext, process, context);
+        _memory.StoreUnchecked(Layouts.Process.Priority, process, Oop.FromInteger(UserPriority));
+        return process;
+    }
+
+    private Oop NewContext(Oop method)
+    {
+        Oop context = _memory.Allocate(_memory.Known.Context, ObjectFormat.FixedAndIndexable, Layouts.Context.SmallSlots);
+        long pc = CompiledCode.ToImagePc(CompiledCode.FirstBytecode(method, _memory.Dialect), method, _memory.Dialect);
+        _memory.StoreUnchecked(Layouts.Context.Pc, context, Oop.FromInteger(pc));
+        _memory.StoreUnchecked(Layouts.Context.StackPointer, context, Oop.FromInteger(0));
+        _memory.StoreUnchecked(Layouts.Context.Method, context, method);
+        return context;
+    }
+
+    /// <summary>A method in V3 bytecodes, which every machine of ours runs whatever the image's set.</summary>
+    private Oop NewMethod()
+    {
+        byte[] source = ImageText.Write(_memory, _code);
+        ReadOnlySpan<byte> bytecodes = [0x20, 0x21, 0xE2, 0xD3, 0x7C];
+        Oop association = _memory.Allocate(_memory.Known.Array, ObjectFormat.Indexable, 2);
+        _memory.StoreUnchecked(Layouts.Association.Key, association, _memory.Nil);
+        _memory.StoreUnchecked(Layouts.Association.Value, association, _memory.ClassOf(_memory.Nil));
+        ReadOnlySpan<Oop> literals =
+        [
+            _browser.FindClass("Compiler"),
+            _memory.NewBytes(_memory.Known.String, source),
+            _browser.FindSymbol("evaluate:"),
+            _browser.FindSymbol("printString"),
+            association,
+        ];
+        return NewMethod(literals, bytecodes);
+    }
+
+    private unsafe Oop NewMethod(ReadOnlySpan<Oop> literals, ReadOnlySpan<byte> bytecodes)
+    {
+        long bytes = (8 * (1 + literals.Length)) + bytecodes.Length;
+        Oop method = _memory.Allocate(_memory.Known.CompiledMethod, ObjectFormat.CompiledMethod.ForByteLength(bytes), (bytes + 7) >> 3);
+        long header = _memory.Dialect.IsSpur ? literals.Length : literals.Length << 9;
+        _memory.StoreUnchecked(0, method, Oop.FromInteger(header));
+        for (int i = 0; i < literals.Length; i++)
+        {
+            _memory.StoreUnchecked(1 + i, method, literals[i]);
+        }
+        bytecodes.CopyTo(new Span<byte>(ObjectMemory.Bytes(method) + bytes - bytecodes.Length, bytecodes.Length));
+        return method;
+    }
+}

@@ -1,0 +1,34 @@
+using JitTalk.Core.Contracts;
+
+namespace JitTalk.Tests.Support;
+
+/// <summary>A host whose clock, screen and input are what a test says.</summary>
+internal sealed class FakeHost : IHost
+{
+    public (int Width, int Height) ScreenSize { get; init; } = (640, 480);
+    public int ScreenDepth { get; init; } = 16;
+    public string WindowTitle { get; set; } = string.Empty;
+    public string Clipboard { get; set; } = string.Empty;
+    public string WindowSystem => "fake";
+    public DateTime UtcNow { get; set; } = new(2001, 9, 9, 1, 46, 40, DateTimeKind.Utc);
+    public TimeSpan UtcOffset { get; set; } = TimeSpan.FromHours(2);
+    public (int X, int Y) MousePosition { get; set; }
+    public int MouseButtons { get; set; }
+    public int Beeps { get; private set; }
+    public Queue<int> Keys { get; } = [];
+    public Queue<long[]> Events { get; } = [];
+
+    public int? NextKey(bool take) => Keys.Count == 0 ? null : take ? Keys.Dequeue() : Keys.Peek();
+
+    public bool TryTakeEvent(Span<long> record)
+    {
+        if (!Events.TryDequeue(out long[]? fields))
+        {
+            return false;
+        }
+        fields.CopyTo(record);
+        return true;
+    }
+
+    public void Beep() => Beeps++;
+}
