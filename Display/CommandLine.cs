@@ -1,0 +1,194 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Globalization;
+using JitTalk.Core.Execution;
+using JitTalk.Core.Image;
+using JitTalk.Core.Memory;
+
+namespace JitTalk.Display;
+
+/// <summary>
+/// The command line of <c>jittalk</c>. Options go by names of our own and, where they mean the same, by those of
+/// OpenSmalltalk's VM and Debian's squeakvm.
+/// </summary>
+internal sealed class CommandLine
+{
+    private const int DefaultClassCount = 10;
+    private const long LeastMemory = 16 << 20;
+
+    private static readonly ParserConfiguration Parsing = new()
+    {
+        // An argument that begins with @ is the image's, not a file of arguments.
+        ResponseFileTokenReplacer = null,
+        EnablePosixBundling = false,
+    };
+
+    private readonly ICommands _commands;
+    private readonly TextWriter _output;
+    private readonly TextWriter _error;
+    private readonly RootCommand _root = new("Runs Squeak images of every format, from 1996 to today.");
+
+    private readonly Option<string> _evaluate = new("--evaluate", "-e")
+    {
+        HelpName = "CODE",
+        Description = "evaluate CODE in the image, print the result and leave; may also follow IMAGE",
+    };
+    private readonly Option<bool> _headless = new("--headless", "-headless", "-nodisplay", "-vm-display-null")
+    {
+        Description = "run without a window (until there are windows, every run is)",
+    };
+    private readonly Option<long> _memory = new("--memory", "-memory", "-mmap")
+    {
+        HelpName = "N[kmg]",
+        Description = "the most memory that objects may take",
+        CustomParser = argument =>
+        {
+            if (!ByteCount.TryParse(argument.Tokens[0].Value, out long bytes) || bytes < LeastMemory)
+            {
+                argument.AddError($"{argument.Tokens[0].Value} is no size of memory: a number and k, m or g, 16m at least");
+            }
+            return bytes;
+        },
+    };
+    private readonly Option<string> _trace = new("--trace")
+    {
+        HelpName = "primitives",
+        Description = "name each missing primitive on stderr when it is first called",
+    };
+    private readonly Option<bool> _silent = new("--nosound", "-nosound", "-vm-sound-null")
+    {
+        Description = "run without sound (until there is sound, every run is)",
+    };
+    private readonly Option<string> _encoding = new("--encoding", "-encoding", "-pathenc", "-textenc")
+    {
+        HelpName = "UTF-8",
+        Description = "of file names and text outside the image: UTF-8 is the only one",
+    };
+    private readonly Option<string> _plugins = new("--plugins", "-plugins")
+    {
+        HelpName = "DIR",
+        Description = "ignored: all plugins are built in",
+    };
+    private readonly Option<bool> _x11 = new("-vm-display-X11") { Hidden = true };
+    private readonly Option<bool> _version = new("--version", "-version") { Description = "print the version" };
+    private readonly Argument<string[]> _image = new("IMAGE");
+
+    public CommandLine(ICommands commands, TextWriter output, TextWriter error)
+    {
+        _commands = commands;
+        _output = output;
+        _error = error;
+        AcceptOnly(_trace, "primitives");
+        AcceptOnly(_encoding, "UTF-8", "UTF8");
+
+        _root.Directives.Clear();
+        _root.Options.Clear();
+        _root.Arguments.Add(_image);
+        foreach (Option option in (Option[])[_evaluate, _headless, _memory, _trace, _silent, _encoding, _plugins, _x11, Help(), _version])
+        {
+            _root.Options.Add(option);
+        }
+        _root.Subcommands.Add(InfoCommand());
+        _root.Subcommands.Add(DisassembleCommand());
+        _root.SetAction(Run);
+    }
+
+    /// <summary>Does what the arguments ask for. Bad input becomes one line on stderr.</summary>
+    /// <returns>The exit code of the process.</returns>
+    public int Run(IReadOnlyList<string> arguments)
+    {
+        try
+        {
+            ParseResult parsed = _root.Parse(new ArgumentOrder(_root, _evaluate).Arrange(arguments), Parsing);
+            if (parsed.Errors.Count > 0)
+            {
+                throw new UsageException(parsed.Errors[0].Message);
+            }
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                Output = _output,
+                Error = _error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            });
+        }
+        catch (Exception e) when (e is UsageException or ImageFormatException)
+        {
+            _error.WriteLine($"jittalk: {e.Message.ReplaceLineEndings(" ")}");
+            return ExitCodes.BadInput;
+        }
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        if (parsed.GetValue(_version))
+        {
+            _output.WriteLine($"jittalk {typeof(CommandLine).Assembly.GetName().Version?.ToString(3)} on .NET {Environment.Version}");
+            return ExitCodes.Success;
+        }
+        if (parsed.GetValue(_x11))
+        {
+            throw new UsageException($"{_x11.Name}: there are no windows yet, all runs are headless");
+        }
+        if (parsed.GetValue(_image) is not [string image, .. string[] imageArguments])
+        {
+            throw new UsageException("no image named; jittalk --help says how");
+        }
+        if (parsed.GetResult(_plugins) is not null)
+        {
+            _error.WriteLine("jittalk: -plugins is ignored, all plugins are built in");
+        }
+        MemoryOptions memory = new();
+        VmOptions options = new()
+        {
+            ImagePath = image,
+            ImageArguments = imageArguments,
+            VmArguments = [.. parsed.Tokens.TakeWhile(t => t.Value != "--").Select(t => t.Value)],
+            TracePrimitives = parsed.GetValue(_trace) is not null,
+            Memory = parsed.GetResult(_memory) is null ? memory : memory with { MaximumBytes = parsed.GetValue(_memory) },
+        };
+        return _commands.Run(options, parsed.GetValue(_evaluate));
+    }
+
+    private Command InfoCommand()
+    {
+        Argument<string> image = new("IMAGE");
+        Option<int> classes = new("--classes")
+        {
+            HelpName = "N",
+            Description = "how many classes to list, those with most bytes first",
+            DefaultValueFactory = _ => DefaultClassCount,
+            CustomParser = argument =>
+            {
+                if (!int.TryParse(argument.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int count))
+                {
+                    argument.AddError($"--classes {argument.Tokens[0].Value}: not a number of classes");
+                }
+                return count;
+            },
+        };
+        Command command = new("info", "say what an image is: format, header, objects, largest classes") { image, classes };
+        command.SetAction(parsed => _commands.Info(parsed.GetRequiredValue(image), parsed.GetValue(classes)));
+        return command;
+    }
+
+    private Command DisassembleCommand()
+    {
+        Argument<string> image = new("IMAGE");
+        Argument<string> method = new("METHOD");
+        Command command = new("disassemble", "list header, literals and bytecodes of a method: Class>>selector") { image, method };
+        command.SetAction(parsed => _commands.Disassemble(parsed.GetRequiredValue(image), parsed.GetRequiredValue(method)));
+        return command;
+    }
+
+    private static HelpOption Help() => new("--help", "-help", "-h", "-?") { Description = "print this page", Action = new HelpPage() };
+
+    private static void AcceptOnly(Option<string> option, params string[] values) => option.Validators.Add(result =>
+    {
+        string? value = result.GetValueOrDefault<string>();
+        if (!values.Contains(value, StringComparer.OrdinalIgnoreCase))
+        {
+            result.AddError($"{result.IdentifierToken?.Value} {value}: only {values[0]} is known");
+        }
+    });
+}

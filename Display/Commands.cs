@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Globalization;
+using JitTalk.Core.Bytecodes;
+using JitTalk.Core.Contracts;
+using JitTalk.Core.Diagnostics;
+using JitTalk.Core.Execution;
+using JitTalk.Core.Image;
+using JitTalk.Core.Memory;
+
+namespace JitTalk.Display;
+
+/// <summary>Carries out what the command line asks for.</summary>
+internal sealed class Commands(TextWriter output, TextWriter error) : ICommands
+{
+    private const string MethodSeparator = ">>";
+
+    public int Run(VmOptions options, string? code) =>
+        VmThread.Run(() => RunImage(options with { ImagePath = ImageFile.Find(options.ImagePath) }, code));
+
+    public int Info(string image, int classCount)
+    {
+        string path = ImageFile.Find(image);
+        Stopwatch watch = Stopwatch.StartNew();
+        using LoadedImage loaded = ImageReader.Load(path);
+        double seconds = watch.Elapsed.TotalSeconds;
+        double megabytes = new FileInfo(path).Length / 1e6;
+        output.Write(new ImageSummary(loaded).Render(classCount));
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"loaded {megabytes:F1} MB in {seconds:F3} s, {megabytes / seconds:F0} MB/s"));
+        return ExitCodes.Success;
+    }
+
+    public int Disassemble(string image, string method)
+    {
+        string[] parts = method.Split(MethodSeparator, 2, StringSplitOptions.TrimEntries);
+        if (parts is not [{ Length: > 0 } className, { Length: > 0 } selector])
+        {
+            throw new UsageException($"{method} is no method: write Class>>selector or Class class>>selector");
+        }
+        selector = selector.TrimStart('#');
+        using LoadedImage loaded = ImageReader.Load(ImageFile.Find(image));
+        ImageBrowser browser = new(loaded.Memory);
+        Oop behavior = browser.FindClass(className);
+        if (behavior.IsNone)
+        {
+            throw new UsageException($"the image has no class {className}");
+        }
+        Oop code = browser.FindMethod(behavior, selector);
+        if (code.IsNone)
+        {
+            throw new UsageException($"{className} has no method {selector} of its own");
+        }
+        output.Write(new Disassembler(loaded.Memory).Disassemble(code, className + MethodSeparator + selector));
+        return ExitCodes.Success;
+    }
+
+    private int RunImage(VmOptions options, string? code)
+    {
+        using ImageSession session = new(options, new NullHost());
+        Evaluator? evaluator = code is null ? null : Prepare(session.Vm, code);
+        try
+        {
+            session.Run();
+        }
+        catch (FatalVmException e)
+        {
+            return Died(session.Vm, e.Message);
+        }
+        // A defect of the machine: the Smalltalk stack says more about it to the user than ours.
+        catch (Exception e) when (e is not (UsageException or ImageFormatException))
+        {
+            return Died(session.Vm, $"internal error, {e.GetType().Name}: {e.Message}");
+        }
+        return evaluator?.Result is { } result ? Print(result) : session.Vm.ExitCode;
+    }
+
+    private static Evaluator Prepare(VirtualMachine vm, string code)
+    {
+        Evaluator evaluator = new(vm);
+        try
+        {
+            evaluator.Start(code);
+        }
+        catch (FatalVmException e)
+        {
+            throw new UsageException(e.Message);
+        }
+        return evaluator;
+    }
+
+    private int Print(Evaluation result)
+    {
+        if (result.Succeeded)
+        {
+            output.WriteLine(result.Text);
+            return ExitCodes.Success;
+        }
+        error.WriteLine(result.Text);
+        PrintStack(result.Stack);
+        return ExitCodes.EvaluationFailed;
+    }
+
+    private int Died(VirtualMachine vm, string message)
+    {
+        error.WriteLine($"jittalk: {message.ReplaceLineEndings(" ")}");
+        try
+        {
+            PrintStack(new StackPrinter(vm).Lines());
+        }
+        // Memory that is in disorder may be why the machine died.
+        catch (Exception e)
+        {
+            error.WriteLine($"    (the rest of the stack cannot be read: {e.GetType().Name})");
+        }
+        return ExitCodes.Fatal;
+    }
+
+    private void PrintStack(IEnumerable<string> lines)
+    {
+        foreach (string line in lines)
+        {
+            error.WriteLine($"    {line}");
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using JitTalk.Core.Execution;
+
+namespace JitTalk.Display;
+
+/// <summary>What a command line can ask for. All answer the exit code of the process.</summary>
+internal interface ICommands
+{
+    /// <summary>Runs an image until it quits.</summary>
+    /// <param name="options">How; the path of the image is as the user gave it.</param>
+    /// <param name="code">Smalltalk to evaluate, after which the run ends; null to let the image go its way.</param>
+    int Run(VmOptions options, string? code);
+
+    /// <summary>Says what an image is and what is in it.</summary>
+    int Info(string image, int classCount);
+
+    /// <summary>Lists the bytecodes of a method, given as <c>Class&gt;&gt;selector</c>.</summary>
+    int Disassemble(string image, string method);
+}
