@@ -3,7 +3,9 @@ using JitTalk.Core.Memory;
 
 namespace JitTalk.Core.Diagnostics;
 
-/// <summary>Text between the image and the outside: MacRoman in V3 images, Latin-1 and code points in Spur ones.</summary>
+/// <summary>
+/// Text between the image and the outside: MacRoman in images of BlockContexts, Latin-1 and code points in later ones.
+/// </summary>
 internal static unsafe class ImageText
 {
     private const int MacRomanCodePage = 10000;
@@ -21,7 +23,8 @@ internal static unsafe class ImageText
     /// <summary>The bytes of source text for the image's compiler; what it has no character for becomes a question mark.</summary>
     public static byte[] Write(ObjectMemory memory, string text) => EncodingOf(memory).GetBytes(text.Replace('\n', '\r'));
 
-    private static Encoding EncodingOf(ObjectMemory memory) => memory.Dialect.IsSpur ? Encoding.Latin1 : MacRoman;
+    /// <summary>How the image's byte strings stand for characters.</summary>
+    public static Encoding EncodingOf(ObjectMemory memory) => memory.Dialect.HasClosures ? Encoding.Latin1 : MacRoman;
 
     private static string Wide(Oop oop)
     {

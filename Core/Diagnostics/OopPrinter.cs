@@ -14,11 +14,6 @@ internal sealed class OopPrinter(ObjectMemory memory)
     private const int LongestText = 60;
     private const int LongestDigits = 64;
 
-    // Images older than closures come from the time when Squeak's Characters were MacRoman.
-    private readonly Encoding _encoding = memory.Dialect.HasClosures
-        ? Encoding.Latin1
-        : CodePagesEncodingProvider.Instance.GetEncoding(10000) ?? Encoding.Latin1;
-
     public string Print(Oop oop)
     {
         if (oop.IsPointer && !IsObject(oop))
@@ -160,7 +155,7 @@ internal sealed class OopPrinter(ObjectMemory memory)
     {
         bool isCut = bytes.Length > LongestText;
         StringBuilder printable = new();
-        foreach (char c in _encoding.GetString(isCut ? bytes[..LongestText] : bytes))
+        foreach (char c in ImageText.EncodingOf(memory).GetString(isCut ? bytes[..LongestText] : bytes))
         {
             printable.Append(c switch
             {

@@ -1,15 +1,20 @@
+using JitTalk.Core.Bytecodes;
 using JitTalk.Core.Execution;
 using JitTalk.Core.Memory;
 
 namespace JitTalk.Core.Diagnostics;
 
-/// <summary>Prints the senders of a context, one line each: <c>Foo(Bar)&gt;&gt;selector</c>, blocks as <c>[] in …</c>.</summary>
+/// <summary>
+/// Prints the senders of a context, one line each: <c>Foo(Bar)&gt;&gt;selector</c>, blocks as <c>[] in …</c>. The lowest
+/// context of an evaluation, which only calls the compiler, is left out.
+/// </summary>
 internal sealed class StackPrinter(VirtualMachine vm)
 {
     private const int MostLines = 100;
 
     private readonly ObjectMemory _memory = vm.Memory;
     private readonly ImageBrowser _browser = new(vm.Memory);
+    private readonly Disassembler _disassembler = new(vm.Memory);
 
     /// <summary>The running process, from its current frame on. Marries the frames.</summary>
     public IEnumerable<string> Lines() =>
@@ -17,7 +22,7 @@ internal sealed class StackPrinter(VirtualMachine vm)
 
     public IEnumerable<string> Lines(Oop context)
     {
-        for (int count = 0; _memory.IsContext(context); count++)
+        for (int count = 0; _memory.IsContext(context) && context != vm.Interpreter.WatchedContext; count++)
         {
             if (count == MostLines)
             {
@@ -54,6 +59,7 @@ internal sealed class StackPrinter(VirtualMachine vm)
                 }
             }
         }
-        return $"{_browser.NameOf(receiverClass)}>>?";
+        // A do-it is in no method dictionary, but may say itself what it is.
+        return _disassembler.NameOf(method);
     }
 }

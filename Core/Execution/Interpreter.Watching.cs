@@ -14,6 +14,7 @@ internal sealed unsafe partial class Interpreter
     public delegate bool MethodInterceptor(ReadOnlySpan<Oop> arguments);
 
     public Oop WatchedProcess => _watchedProcess;
+    public Oop WatchedContext => _watchedContext;
 
     /// <summary>Halts when a process returns from its lowest context, and hands over what it returned.</summary>
     public void Watch(Oop process, Oop lowestContext, Action<Oop> returned)

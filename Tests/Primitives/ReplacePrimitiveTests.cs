@@ -10,7 +10,7 @@ namespace JitTalk.Tests.Primitives;
 public unsafe class ReplacePrimitiveTests
 {
     [Test]
-    public void Ranges_are_copied_whether_they_overlap_or_not()
+    public void Elements_are_copied_first_to_last_so_that_an_overlap_repeats_them()
     {
         using PrimitiveTester tester = new();
         string[] classes = ["Array", "ByteArray", "DoubleByteArray", "Bitmap", "DoubleWordArray", "WeakArray"];
@@ -29,7 +29,10 @@ public unsafe class ReplacePrimitiveTests
             {
                 _ = Subscripts.StoreElement(tester.Memory, array, i + 1, Int(expected[i]));
             }
-            Array.Copy(expected, r.From - 1, expected, r.Start - 1, r.Count);
+            for (int i = 0; i < r.Count; i++)
+            {
+                expected[r.Start - 1 + i] = expected[r.From - 1 + i];
+            }
             tester.Call(105, array, Int(r.Start), Int(r.Start + r.Count - 1), array, Int(r.From));
             return Elements(tester, array).SequenceEqual(expected);
         }).QuickCheckThrowOnFailure();
