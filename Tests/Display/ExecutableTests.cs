@@ -1,0 +1,158 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using JitTalk.Display;
+using JitTalk.Tests.Support;
+
+namespace JitTalk.Tests.Display;
+
+/// <summary>The program <c>jittalk</c> as a user starts it: what it prints and exits with.</summary>
+public sealed class ExecutableTests
+{
+    private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(2);
+
+    private string _folder = string.Empty;
+
+    [SetUp]
+    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("jittalk").FullName;
+
+    [TearDown]
+    public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
+
+    [Test]
+    public void An_unknown_option_is_refused() => Refuses("--foo", "--foo", "a.image");
+
+    [Test]
+    public void A_missing_file_is_refused() => Refuses("no such file", InFolder("missing.image"));
+
+    [Test]
+    public void A_directory_is_refused() => Refuses("directory", _folder);
+
+    [Test]
+    public void A_text_file_is_refused()
+    {
+        File.WriteAllText(InFolder("text.image"), "Transcript show: 'this is no image'; cr.\n");
+        Refuses("not a Squeak image", InFolder("text.image"));
+    }
+
+    [Test]
+    public void An_empty_file_is_refused()
+    {
+        File.WriteAllBytes(InFolder("empty.image"), []);
+        Refuses("image", InFolder("empty.image"));
+    }
+
+    [Test]
+    public void An_unknown_format_is_refused()
+    {
+        byte[] header = new byte[4096];
+        BinaryPrimitives.WriteInt32LittleEndian(header, 6599);
+        File.WriteAllBytes(InFolder("future.image"), header);
+        Refuses("format", InFolder("future.image"));
+    }
+
+    [TestCase("mini.image")]
+    [TestCase("candle64.image")]
+    [TestCase("headless.image")]
+    public void A_truncated_image_is_refused(string name)
+    {
+        byte[] bytes = File.ReadAllBytes(SharedImages.Path(name));
+        foreach (int length in (int[])[3, 40, bytes.Length / 2, bytes.Length - 1])
+        {
+            File.WriteAllBytes(InFolder("cut.image"), bytes[..length]);
+            Refuses("image", InFolder("cut.image"));
+        }
+    }
+
+    [Test]
+    public void Info_refuses_what_running_refuses()
+    {
+        Refuses("directory", "info", _folder);
+        Refuses("no such file", "info", InFolder("missing.image"));
+        Refuses("no such file", "disassemble", InFolder("missing.image"), "Integer>>benchFib");
+    }
+
+    [Test]
+    public void Info_tells_the_format()
+    {
+        (int exitCode, string output, string error) = Start("info", SharedImages.Path("mini.image"), "--classes", "1");
+        Assert.That(error, Is.Empty);
+        Assert.That(exitCode, Is.Zero);
+        Assert.That(output, Does.Contain("6502").And.Contain("little-endian").And.Contain("CompiledMethod"));
+    }
+
+    [Test]
+    public void Disassemble_lists_a_method_or_says_that_there_is_none()
+    {
+        string image = SharedImages.Path("mini.image");
+        (int exitCode, string output, _) = Start("disassemble", image, "Integer>>benchFib");
+        Assert.That(exitCode, Is.Zero);
+        Assert.That(output, Does.Contain("Integer>>benchFib").And.Contain("#benchFib").And.Contain("returnTop"));
+        Refuses("no class Foo", "disassemble", image, "Foo>>bar");
+        Refuses("no method bar", "disassemble", image, "Integer>>bar");
+        Refuses("Class>>selector", "disassemble", image, "Integer");
+    }
+
+    [Test]
+    public void The_suffix_of_an_image_may_be_left_out()
+    {
+        File.Copy(SharedImages.Path("mini.image"), InFolder("mini.image"));
+        (int exitCode, string output, string error) = Start("info", InFolder("mini"));
+        Assert.That(exitCode, Is.Zero, error);
+        Assert.That(output, Does.Contain("6502"));
+    }
+
+    [TestCase("mini.image")]
+    [TestCase("Cuis5.0-3121-64.image")]
+    [TestCase("Cuis5.0-3121-32.image")]
+    public void Evaluates_and_prints(string name)
+    {
+        (int exitCode, string output, string error) = Start("--headless", SharedImages.Path(name), "-e", "100 factorial printString size");
+        Assert.That(error, Is.Empty);
+        Assert.That(output, Is.EqualTo("158\n"));
+        Assert.That(exitCode, Is.Zero);
+    }
+
+    [Test]
+    public void An_error_in_Smalltalk_prints_its_stack_and_exits_1()
+    {
+        (int exitCode, string output, string error) = Start(SharedImages.Path("Cuis5.0-3121-64.image"), "-e", "3 / 0");
+        Assert.That(exitCode, Is.EqualTo(ExitCodes.EvaluationFailed));
+        Assert.That(output, Is.Empty);
+        Assert.That(error, Does.StartWith("ZeroDivide").And.Contain("SmallInteger>>/"));
+    }
+
+    [Test]
+    public void An_image_without_a_compiler_cannot_evaluate() =>
+        Refuses("no compiler", SharedImages.Path("candle64.image"), "-e", "3 + 4");
+
+    private string InFolder(string name) => Path.Combine(_folder, name);
+
+    private static void Refuses(string because, params string[] arguments)
+    {
+        (int exitCode, string output, string error) = Start(arguments);
+        Assert.That(error, Does.Match(@"^jittalk: [^\n]+\n$").And.Contain(because));
+        Assert.That(output, Is.Empty);
+        Assert.That(exitCode, Is.EqualTo(ExitCodes.BadInput));
+    }
+
+    private static (int ExitCode, string Output, string Error) Start(params string[] arguments)
+    {
+        ProcessStartInfo start = new(Path.Combine(TestContext.CurrentContext.TestDirectory, "jittalk"), arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using Process process = Process.Start(start)!;
+        process.StandardInput.Close();
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(LongestRun))
+        {
+            process.Kill();
+            Assert.Fail($"jittalk {string.Join(' ', arguments)} does not end");
+        }
+        process.WaitForExit();
+        return (process.ExitCode, output.Result, error.Result);
+    }
+}

@@ -1,0 +1,35 @@
+using JitTalk.Core.Execution;
+using JitTalk.Display;
+
+namespace JitTalk.Tests.Display;
+
+/// <summary>Remembers what a command line asked for instead of doing it.</summary>
+internal sealed class RecordingCommands : ICommands
+{
+    public const int ExitCode = 33;
+
+    public VmOptions? Options { get; private set; }
+    public string? Code { get; private set; }
+    public (string Image, int ClassCount)? Summary { get; private set; }
+    public (string Image, string Method)? Listing { get; private set; }
+
+    public bool WasCalled => Options is not null || Summary is not null || Listing is not null;
+
+    public int Run(VmOptions options, string? code)
+    {
+        (Options, Code) = (options, code);
+        return ExitCode;
+    }
+
+    public int Info(string image, int classCount)
+    {
+        Summary = (image, classCount);
+        return ExitCode;
+    }
+
+    public int Disassemble(string image, string method)
+    {
+        Listing = (image, method);
+        return ExitCode;
+    }
+}
