@@ -66,6 +66,10 @@ internal sealed class Commands(TextWriter output, TextWriter error) : ICommands
         {
             return Died(session.Vm, e.Message);
         }
+        catch (OutOfMemoryException)
+        {
+            return Died(session.Vm, "out of memory");
+        }
         // A defect of the machine: the Smalltalk stack says more about it to the user than ours.
         catch (Exception e) when (e is not (UsageException or ImageFormatException))
         {

@@ -17,15 +17,16 @@ internal sealed class Evaluator
     private const int UserPriority = 40;
     private static readonly TimeSpan LongestStartUp = TimeSpan.FromSeconds(1);
 
-    // Where images of different ages open debuggers and syntax errors: the arguments with the message and the context.
-    private static readonly (string Class, string Selector, int Message, int Context)[] Openers =
+    // Where images of different ages open debuggers and syntax errors: which arguments are the message, the context and
+    // the process; 0 where the context and process are the running ones.
+    private static readonly (string Class, string Selector, int Message, int Context, int Process)[] Openers =
     [
-        ("Debugger class", "openContext:label:contents:", 2, 1),
-        ("Debugger class", "openOn:context:label:fullView:", 3, 2),
-        ("Debugger class", "openOn:context:label:contents:fullView:", 3, 2),
-        ("StandardToolSet class", "debug:context:label:contents:fullView:", 3, 2),
-        ("SyntaxError class", "errorInClass:withCode:", 2, 0),
-        ("SyntaxError class", "errorInClass:withCode:doitFlag:", 2, 0),
+        ("Debugger class", "openContext:label:contents:", 2, 1, 0),
+        ("Debugger class", "openOn:context:label:fullView:", 3, 2, 1),
+        ("Debugger class", "openOn:context:label:contents:fullView:", 3, 2, 1),
+        ("StandardToolSet class", "debug:context:label:contents:fullView:", 3, 2, 1),
+        ("SyntaxError class", "errorInClass:withCode:", 2, 0, 0),
+        ("SyntaxError class", "errorInClass:withCode:doitFlag:", 2, 0, 0),
     ];
 
     private readonly VirtualMachine _vm;
@@ -33,7 +34,6 @@ internal sealed class Evaluator
     private readonly ImageBrowser _browser;
     private readonly long _begun = Stopwatch.GetTimestamp();
     private string _code = string.Empty;
-    private Oop _process;
 
     public Evaluator(VirtualMachine vm)
     {
@@ -54,13 +54,13 @@ internal sealed class Evaluator
         {
             throw new FatalVmException("the image has no compiler to evaluate with");
         }
-        foreach ((string name, string selector, int message, int context) in Openers)
+        foreach ((string name, string selector, int message, int context, int process) in Openers)
         {
             Oop behavior = _browser.FindClass(name);
             Oop method = behavior.IsNone ? behavior : _browser.FindMethod(behavior, selector);
             if (!method.IsNone)
             {
-                _vm.Interpreter.Intercept(method, arguments => EndWithError(arguments, message, context));
+                _vm.Interpreter.Intercept(method, arguments => EndWithError(arguments, message, context, process));
             }
         }
         _vm.Interpreter.Polled += BeginWhenReady;
@@ -74,14 +74,15 @@ internal sealed class Evaluator
         }
         _vm.Interpreter.Polled -= BeginWhenReady;
         Oop context = NewContext(NewMethod());
-        _process = NewProcess(context);
-        _vm.Interpreter.Watch(_process, context, result => Result = new Evaluation(true, ImageText.Read(_memory, result), []));
-        _vm.Scheduler.RunNext(_process);
+        Oop process = NewProcess(context);
+        _vm.Interpreter.Watch(process, context, result => Result = new Evaluation(true, ImageText.Read(_memory, result), []));
+        _vm.Scheduler.RunNext(process);
     }
 
-    private bool EndWithError(ReadOnlySpan<Oop> arguments, int message, int context)
+    private bool EndWithError(ReadOnlySpan<Oop> arguments, int message, int context, int process)
     {
-        if (_vm.Scheduler.ActiveProcess != _vm.Interpreter.WatchedProcess)
+        Oop failed = process == 0 ? _vm.Scheduler.ActiveProcess : arguments[process];
+        if (failed != _vm.Interpreter.WatchedProcess)
         {
             return false;
         }

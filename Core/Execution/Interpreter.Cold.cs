@@ -49,15 +49,9 @@ internal sealed unsafe partial class Interpreter
                 return ExtendedStore(NextByte(), pop: false);
             case Op.ExtendedStorePop:
                 return ExtendedStore(NextByte(), pop: true);
-            case Op.ExtendedSend:
-                operand = NextByte();
-                return PendSend(LiteralAt(operand & 31), operand >> 5);
             case Op.ExtendedSuperSend:
                 operand = NextByte();
                 return PendSuperSend(LiteralAt(operand & 31), operand >> 5);
-            case Op.SecondExtendedSend:
-                operand = NextByte();
-                return PendSend(LiteralAt(operand & 63), operand >> 6);
             case Op.DoubleExtended:
                 operand = NextByte();
                 return DoubleExtended(operand >> 5, operand & 31, NextByte());

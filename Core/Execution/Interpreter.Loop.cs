@@ -15,6 +15,10 @@ internal sealed unsafe partial class Interpreter
         MethodCacheEntry* methods = _methods.Entries;
         uint mask = _methods.Mask;
         Oop nil = _memory.Nil;
+        Oop yes = _memory.True;
+        Oop no = _memory.False;
+        ushort* v3 = _v3Decode;
+        ushort* sista = _dialect.IsSpur ? BytecodeSet.SistaV1.Decode : v3;
         long oldStart = _memory.OldStart;
 
     reload:
@@ -37,7 +41,7 @@ internal sealed unsafe partial class Interpreter
             literals = ObjectMemory.Slots(method) + 1;
             slots = ObjectMemory.Slots(fp[Frame.ReceiverSlot]);
             temps = (fp[Frame.FlagsSlot].Bits & Frame.HeapTempsFlag) == 0 ? fp + Frame.FirstTemp : HeapTemps(new Frame(fp));
-            decode = DecodeFor(method);
+            decode = literals[-1].Bits < 0 ? sista : v3;
         }
 
         Oop selector;
@@ -66,10 +70,10 @@ internal sealed unsafe partial class Interpreter
                     *++sp = fp[Frame.ReceiverSlot];
                     continue;
                 case Op.PushTrue:
-                    *++sp = _memory.True;
+                    *++sp = yes;
                     continue;
                 case Op.PushFalse:
-                    *++sp = _memory.False;
+                    *++sp = no;
                     continue;
                 case Op.PushNil:
                     *++sp = nil;
@@ -110,10 +114,10 @@ internal sealed unsafe partial class Interpreter
                     *++sp = fp[Frame.ReceiverSlot];
                     goto methodReturn;
                 case Op.ReturnTrue:
-                    *++sp = _memory.True;
+                    *++sp = yes;
                     goto methodReturn;
                 case Op.ReturnFalse:
-                    *++sp = _memory.False;
+                    *++sp = no;
                     goto methodReturn;
                 case Op.ReturnNil:
                     *++sp = nil;
@@ -132,12 +136,12 @@ internal sealed unsafe partial class Interpreter
                 case Op.JumpFalse:
                     {
                         Oop test = *sp--;
-                        if (test == _memory.False)
+                        if (test == no)
                         {
                             ip += operand;
                             continue;
                         }
-                        if (test == _memory.True)
+                        if (test == yes)
                         {
                             continue;
                         }
@@ -146,12 +150,12 @@ internal sealed unsafe partial class Interpreter
                 case Op.JumpTrue:
                     {
                         Oop test = *sp--;
-                        if (test == _memory.True)
+                        if (test == yes)
                         {
                             ip += operand;
                             continue;
                         }
-                        if (test == _memory.False)
+                        if (test == no)
                         {
                             continue;
                         }
@@ -161,12 +165,12 @@ internal sealed unsafe partial class Interpreter
                     {
                         Oop test = *sp--;
                         int distance = (operand << 8) + *ip++;
-                        if (test == _memory.False)
+                        if (test == no)
                         {
                             ip += distance;
                             continue;
                         }
-                        if (test == _memory.True)
+                        if (test == yes)
                         {
                             continue;
                         }
@@ -176,12 +180,12 @@ internal sealed unsafe partial class Interpreter
                     {
                         Oop test = *sp--;
                         int distance = (operand << 8) + *ip++;
-                        if (test == _memory.True)
+                        if (test == yes)
                         {
                             ip += distance;
                             continue;
                         }
-                        if (test == _memory.False)
+                        if (test == no)
                         {
                             continue;
                         }
@@ -316,6 +320,17 @@ internal sealed unsafe partial class Interpreter
                     selector = SpecialSelector(operand, out argumentCount);
                     goto send;
 
+                case Op.ExtendedSend:
+                    operand = *ip++;
+                    selector = literals[operand & 31];
+                    argumentCount = operand >> 5;
+                    goto send;
+                case Op.SecondExtendedSend:
+                    operand = *ip++;
+                    selector = literals[operand & 63];
+                    argumentCount = operand >> 6;
+                    goto send;
+
                 case Op.PushRemoteTemp:
                     *++sp = ObjectMemory.Slots(temps[ip[1]])[ip[0]];
                     ip += 2;
@@ -358,7 +373,7 @@ internal sealed unsafe partial class Interpreter
                     ip += condition ? 2 : 2 + ((int)(next >> 8) << 8) + ip[1];
                     continue;
                 }
-                *++sp = condition ? _memory.True : _memory.False;
+                *++sp = condition ? yes : no;
                 continue;
             }
 
@@ -522,6 +537,11 @@ internal sealed unsafe partial class Interpreter
                         }
                         if (_vm.Failure == PrimitiveError.None)
                         {
+                            // It may have made a frame, which is as much a point to check at as the loop's own.
+                            if ((long)_sp >= state->StackLimit)
+                            {
+                                Poll();
+                            }
                             goto reload;
                         }
                         if (found->Selector != selector || found->ClassIndex != classIndex)

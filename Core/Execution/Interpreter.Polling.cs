@@ -21,7 +21,20 @@ internal sealed unsafe partial class Interpreter
         {
             ContinueOnHeap();
         }
+        SignalLowSpace();
         _vm.Wakeups.Deliver();
         Polled?.Invoke();
+    }
+
+    /// <summary>Tells the image once that memory runs low, and which process ran then (special object 22).</summary>
+    private void SignalLowSpace()
+    {
+        if (_vm.LowSpaceThreshold == 0 || _memory.BytesLeft >= _vm.LowSpaceThreshold)
+        {
+            return;
+        }
+        _vm.LowSpaceThreshold = 0;
+        _ = _memory.SetSpecial(SpecialObject.ProcessSignalingLowSpace, ActiveProcess);
+        _vm.Scheduler.SignalSpecial(SpecialObject.LowSpaceSemaphore);
     }
 }

@@ -368,7 +368,7 @@ internal sealed unsafe partial class Interpreter
     private Oop CallPrimitive(int index, int argumentCount)
     {
         _vm.Failure = PrimitiveError.None;
-        return _methods.FunctionAt(index).Function(_vm, _sp - argumentCount, argumentCount);
+        return _methods.Functions[index](_vm, _sp - argumentCount, argumentCount);
     }
 
     private void ReportMissing(Oop method)
@@ -425,8 +425,36 @@ internal sealed unsafe partial class Interpreter
         {
             return;
         }
+        *sp = ErrorObject(error);
+    }
+
+    /// <summary>
+    /// The entry of the image's error table, or the code where there is none. An entry with slots is copied and given
+    /// the operating system's error number.
+    /// </summary>
+    private Oop ErrorObject(PrimitiveError error)
+    {
+        const int numberSlot = 1;
         Oop table = _memory.Special(SpecialObject.PrimitiveErrorTable);
         int index = (int)error - 1;
-        *sp = table != _memory.Nil && index < ObjectMemory.SlotCount(table) ? _memory.Fetch(index, table) : Oop.FromInteger((int)error);
+        if (table == _memory.Nil || index >= ObjectMemory.SlotCount(table))
+        {
+            return Oop.FromInteger((int)error);
+        }
+        Oop entry = _memory.Fetch(index, table);
+        if (error != PrimitiveError.OperatingSystem || entry.IsImmediate
+            || ObjectMemory.FormatOf(entry) != ObjectFormat.Fixed || ObjectMemory.SlotCount(entry) <= numberSlot)
+        {
+            return entry;
+        }
+        Oop number = _memory.Integer(_vm.OperatingSystemError);
+        Oop copy = _memory.Allocate(ObjectMemory.ClassIndexOf(entry), ObjectFormat.Fixed, ObjectMemory.SlotCount(entry));
+        if (number.IsNone || copy.IsNone)
+        {
+            return entry;
+        }
+        _memory.StoreUnchecked(0, copy, _memory.Fetch(0, entry));
+        _memory.StoreUnchecked(numberSlot, copy, number);
+        return copy;
     }
 }

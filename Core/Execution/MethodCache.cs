@@ -50,7 +50,7 @@ internal unsafe struct MethodCacheEntry
     public Oop Method;
     public int ClassIndex;
     public MethodKind Kind;
-    /// <summary>A primitive's place among <see cref="MethodCache.FunctionAt"/>; a constant's or slot's number.</summary>
+    /// <summary>A primitive's place among <see cref="MethodCache.Functions"/>; a constant's or slot's number.</summary>
     public int Index;
     public int ArgumentCount;
     /// <summary>Temps beside the arguments.</summary>
@@ -66,7 +66,6 @@ internal unsafe struct MethodCacheEntry
 internal sealed unsafe class MethodCache : IDisposable
 {
     private readonly int _size;
-    private readonly List<PrimitiveEntry> _functions = [];
     private readonly Dictionary<PrimitiveEntry, int> _indices = [];
 
     public MethodCache(int size)
@@ -84,14 +83,15 @@ internal sealed unsafe class MethodCache : IDisposable
     /// <summary>Some entry names a young method or selector, and must go when objects move.</summary>
     public bool HasYoungEntries { get; set; }
 
-    public PrimitiveEntry FunctionAt(int index) => _functions[index];
+    /// <summary>The primitives that cached methods call, by <see cref="MethodCacheEntry.Index"/>.</summary>
+    public PrimitiveFunction[] Functions { get; private set; } = [];
 
     public int IndexOf(PrimitiveEntry primitive)
     {
         if (!_indices.TryGetValue(primitive, out int index))
         {
-            _indices[primitive] = index = _functions.Count;
-            _functions.Add(primitive);
+            _indices[primitive] = index = Functions.Length;
+            Functions = [.. Functions, primitive.Function];
         }
         return index;
     }

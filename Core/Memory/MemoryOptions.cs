@@ -10,8 +10,11 @@ internal sealed record MemoryOptions
 
     public long SurvivorBytes { get; init; } = 1 << 20;
 
-    /// <summary>The address range that is reserved, and with it the largest heap.</summary>
-    public long MaximumBytes { get; init; } = 64L << 30;
+    /// <summary>
+    /// The address range that is reserved, and with it the largest heap: by default three quarters of the machine's
+    /// memory, so that a runaway image meets its low-space notifier before it takes everything.
+    /// </summary>
+    public long MaximumBytes { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3;
 
     /// <summary>Objects larger than this are born old.</summary>
     public long LargeObjectBytes { get; init; } = 256 << 10;

@@ -15,8 +15,14 @@ internal sealed unsafe partial class ObjectMemory
     /// <summary>Eden is full: the next safepoint is to scavenge.</summary>
     public bool ScavengeWanted { get; private set; }
 
-    /// <summary>Bytes that can still be allocated.</summary>
-    public long BytesLeft => (long)_region.Start + _region.Size - OldFree + Math.Max(0, State->EdenLimit - State->EdenFree);
+    /// <summary>Whether a scavenge could tenure all that is young.</summary>
+    public bool CanScavenge => (long)_region.Start + _region.Size - OldFree > OldStart - EdenStart;
+
+    /// <summary>
+    /// Bytes that the image may still allocate. Twice new space is held back, for scavenges, and for the contexts of the
+    /// process that the low-space notifier is to stop.
+    /// </summary>
+    public long BytesLeft => Math.Max(0, (long)_region.Start + _region.Size - OldFree - (2 * (OldStart - EdenStart)));
 
     /// <summary>
     /// Makes an object whose slots are nil, for pointer formats, or zero.
@@ -125,6 +131,10 @@ internal sealed unsafe partial class ObjectMemory
                 State->EdenFree = at + bytes;
                 return WriteHeader(at, classIndex, format, slots);
             }
+        }
+        else if (bytes > BytesLeft)
+        {
+            return Oop.None;
         }
         Oop oop = AllocateOld(classIndex, format, slots);
         if (!oop.IsNone && !format.IsBits())

@@ -39,8 +39,13 @@ internal sealed unsafe class Scavenger
     public void AddRoots(IRoots roots) => _roots.Add(roots);
 
     /// <summary>Collects new space. Only at a safepoint: young objects move.</summary>
+    /// <exception cref="OutOfMemoryException">Old space has no room for survivors. Nothing has moved.</exception>
     public void Scavenge()
     {
+        if (!_memory.CanScavenge)
+        {
+            throw new OutOfMemoryException();
+        }
         long begun = System.Diagnostics.Stopwatch.GetTimestamp();
         long tenuredFrom = _memory.OldFree;
         _tenuredScan = tenuredFrom;

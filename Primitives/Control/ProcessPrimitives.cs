@@ -32,7 +32,7 @@ internal static class ProcessPrimitives
     [Primitive(87)]
     public static Oop Resume(VirtualMachine vm, Oop process)
     {
-        if (!IsProcess(vm, process) || !vm.Memory.IsContext(vm.Memory.Fetch(Layouts.Process.SuspendedContext, process)))
+        if (!IsProcess(vm, process) || !CanRun(vm.Memory, vm.Memory.Fetch(Layouts.Process.SuspendedContext, process)))
         {
             return vm.Fail(PrimitiveError.BadReceiver);
         }
@@ -176,6 +176,10 @@ internal static class ProcessPrimitives
     private static bool SetTimerSemaphore(VirtualMachine vm, Oop semaphore) =>
         (semaphore == vm.Memory.Nil || vm.Scheduler.IsSemaphore(semaphore))
         && vm.Memory.SetSpecial(SpecialObject.TimerSemaphore, semaphore);
+
+    /// <summary>A context that has returned has no pc.</summary>
+    private static bool CanRun(ObjectMemory memory, Oop context) =>
+        memory.IsContext(context) && memory.Fetch(Layouts.Context.Pc, context).IsInteger;
 
     private static bool IsProcess(VirtualMachine vm, Oop oop) =>
         oop.IsPointer && ObjectMemory.FormatOf(oop).IsPointers() && ObjectMemory.SlotCount(oop) > Layouts.Process.Priority;
