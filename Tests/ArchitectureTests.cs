@@ -127,7 +127,7 @@ public sealed partial class ArchitectureTests
         // Of the library's types those that hold or make no state; a collection or a writer is not among them.
         if (type.Namespace?.StartsWith("System", StringComparison.Ordinal) == true)
         {
-            return type.IsValueType || typeof(Delegate).IsAssignableFrom(type) || type.IsAssignableTo(typeof(Assembly))
+            return type.IsValueType || typeof(Delegate).IsAssignableFrom(type) || type.IsAssignableTo(typeof(Assembly)) || type.IsAssignableTo(typeof(MemberInfo))
                 || type.IsAssignableTo(typeof(System.Text.Encoding)) || type.IsAssignableTo(typeof(Regex))
                 || type.FullName == "System.CommandLine.ParserConfiguration";
         }
