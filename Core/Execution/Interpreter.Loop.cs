@@ -48,6 +48,7 @@ internal sealed unsafe partial class Interpreter
         int argumentCount;
         int classIndex;
         bool condition;
+        int distance;
         while (true)
         {
             uint entry = decode[*ip++];
@@ -134,63 +135,17 @@ internal sealed unsafe partial class Interpreter
                     ip += operand;
                     continue;
                 case Op.JumpFalse:
-                    {
-                        Oop test = *sp--;
-                        if (test == no)
-                        {
-                            ip += operand;
-                            continue;
-                        }
-                        if (test == yes)
-                        {
-                            continue;
-                        }
-                        goto mustBeBoolean;
-                    }
+                    distance = operand;
+                    goto jumpFalse;
                 case Op.JumpTrue:
-                    {
-                        Oop test = *sp--;
-                        if (test == yes)
-                        {
-                            ip += operand;
-                            continue;
-                        }
-                        if (test == no)
-                        {
-                            continue;
-                        }
-                        goto mustBeBoolean;
-                    }
+                    distance = operand;
+                    goto jumpTrue;
                 case Op.LongJumpFalse:
-                    {
-                        Oop test = *sp--;
-                        int distance = (operand << 8) + *ip++;
-                        if (test == no)
-                        {
-                            ip += distance;
-                            continue;
-                        }
-                        if (test == yes)
-                        {
-                            continue;
-                        }
-                        goto mustBeBoolean;
-                    }
+                    distance = (operand << 8) + *ip++;
+                    goto jumpFalse;
                 case Op.LongJumpTrue:
-                    {
-                        Oop test = *sp--;
-                        int distance = (operand << 8) + *ip++;
-                        if (test == yes)
-                        {
-                            ip += distance;
-                            continue;
-                        }
-                        if (test == no)
-                        {
-                            continue;
-                        }
-                        goto mustBeBoolean;
-                    }
+                    distance = (operand << 8) + *ip++;
+                    goto jumpTrue;
                 case Op.LongJump:
                     ip += ((operand - 4) << 8) + *ip + 1;
                     if (operand < 4 && (long)sp >= state->StackLimit)
@@ -337,9 +292,7 @@ internal sealed unsafe partial class Interpreter
                     continue;
 
                 default:
-                    _sp = sp;
-                    _fp = fp;
-                    _ip = ip;
+                    Save(sp, fp, ip);
                     switch (ExecuteCold((Op)(byte)entry, operand))
                     {
                         case Outcome.Continue:
@@ -377,6 +330,36 @@ internal sealed unsafe partial class Interpreter
                 continue;
             }
 
+        jumpFalse:
+            {
+                Oop test = *sp--;
+                if (test == no)
+                {
+                    ip += distance;
+                    continue;
+                }
+                if (test == yes)
+                {
+                    continue;
+                }
+                goto mustBeBoolean;
+            }
+
+        jumpTrue:
+            {
+                Oop test = *sp--;
+                if (test == yes)
+                {
+                    ip += distance;
+                    continue;
+                }
+                if (test == no)
+                {
+                    continue;
+                }
+                goto mustBeBoolean;
+            }
+
         arithmetic:
             {
                 Op op = (Op)(byte)entry;
@@ -405,9 +388,7 @@ internal sealed unsafe partial class Interpreter
             MethodCacheEntry* found = methods + MethodCache.Probe(selector, classIndex, mask);
             if (found->Selector != selector || found->ClassIndex != classIndex)
             {
-                _sp = sp;
-                _fp = fp;
-                _ip = ip;
+                Save(sp, fp, ip);
                 found = Lookup(selector, classIndex, argumentCount);
                 sp = _sp;
                 selector = found->Selector;
@@ -425,9 +406,7 @@ internal sealed unsafe partial class Interpreter
                     *sp = ObjectMemory.Slots(*sp)[found->Index];
                     continue;
                 case MethodKind.AnswerContextSlot:
-                    _sp = sp;
-                    _fp = fp;
-                    _ip = ip;
+                    Save(sp, fp, ip);
                     *sp = ContextSlot(*sp, found->Index);
                     continue;
                 case MethodKind.AnswerConstant:
@@ -435,74 +414,36 @@ internal sealed unsafe partial class Interpreter
                     continue;
                 case MethodKind.At:
                     {
-                        Oop array = sp[-1];
-                        Oop index = *sp;
-                        if (array.IsPointer && index.IsInteger)
+                        if (TryAt(sp[-1], *sp, out Oop element))
                         {
-                            ulong header = ObjectMemory.Header(array);
-                            ulong at = (ulong)index.Integer - 1;
-                            ObjectFormat format = ObjectHeader.Format(header);
-                            if (format == ObjectFormat.Indexable && at < (ulong)ObjectMemory.SlotCount(array))
-                            {
-                                *--sp = ObjectMemory.Slots(array)[at];
-                                continue;
-                            }
-                            if (format.IsBytes() && at < (ulong)ObjectMemory.ByteLength(array))
-                            {
-                                *--sp = Oop.FromInteger(ObjectMemory.Bytes(array)[at]);
-                                continue;
-                            }
+                            *--sp = element;
+                            continue;
                         }
                         goto case MethodKind.Primitive;
                     }
                 case MethodKind.StringAt:
                     {
-                        Oop array = sp[-1];
-                        Oop index = *sp;
-                        if (array.IsPointer && index.IsInteger && ObjectMemory.FormatOf(array).IsBytes()
-                            && (ulong)index.Integer - 1 < (ulong)ObjectMemory.ByteLength(array))
+                        if (TryStringAt(sp[-1], *sp, out Oop character))
                         {
-                            *--sp = _memory.Character(ObjectMemory.Bytes(array)[index.Integer - 1]);
+                            *--sp = character;
                             continue;
                         }
                         goto case MethodKind.Primitive;
                     }
                 case MethodKind.AtPut:
                     {
-                        Oop array = sp[-2];
-                        Oop index = sp[-1];
-                        if (array.IsPointer && index.IsInteger)
+                        Oop value = *sp;
+                        if (TryAtPut(sp[-2], sp[-1], value))
                         {
-                            ulong header = ObjectMemory.Header(array);
-                            ulong at = (ulong)index.Integer - 1;
-                            Oop value = *sp;
-                            if (!ObjectHeader.IsReadOnly(header))
-                            {
-                                ObjectFormat format = ObjectHeader.Format(header);
-                                if (format == ObjectFormat.Indexable && at < (ulong)ObjectMemory.SlotCount(array))
-                                {
-                                    _memory.Store((int)at, array, value);
-                                    sp -= 2;
-                                    *sp = value;
-                                    continue;
-                                }
-                                if (format.IsBytes() && at < (ulong)ObjectMemory.ByteLength(array) && value.IsInteger
-                                    && (ulong)value.Integer <= 255)
-                                {
-                                    ObjectMemory.Bytes(array)[at] = (byte)value.Integer;
-                                    sp -= 2;
-                                    *sp = value;
-                                    continue;
-                                }
-                            }
+                            sp -= 2;
+                            *sp = value;
+                            continue;
                         }
                         goto case MethodKind.Primitive;
                     }
                 case MethodKind.ClosureValue:
                 case MethodKind.FullClosureValue:
-                    _fp = fp;
-                    _ip = ip;
-                    _sp = sp;
+                    Save(sp, fp, ip);
                     if (ActivateClosure(*(sp - argumentCount), argumentCount, found->Kind == MethodKind.FullClosureValue))
                     {
                         fp = _fp;
@@ -520,9 +461,7 @@ internal sealed unsafe partial class Interpreter
                     break;
                 case MethodKind.Primitive:
                     {
-                        _sp = sp;
-                        _fp = fp;
-                        _ip = ip;
+                        Save(sp, fp, ip);
                         Oop result = CallPrimitive(found->Index, argumentCount);
                         if (!result.IsNone)
                         {
@@ -557,18 +496,14 @@ internal sealed unsafe partial class Interpreter
                     failed = true;
                     break;
                 case MethodKind.Intercepted:
-                    _sp = sp;
-                    _fp = fp;
-                    _ip = ip;
+                    Save(sp, fp, ip);
                     if (IsIntercepted(found, argumentCount))
                     {
                         goto reload;
                     }
                     break;
                 default:
-                    _sp = sp;
-                    _fp = fp;
-                    _ip = ip;
+                    Save(sp, fp, ip);
                     selector = PushRunWithIn(found, argumentCount);
                     sp = _sp;
                     argumentCount = 3;
@@ -604,9 +539,7 @@ internal sealed unsafe partial class Interpreter
                 }
                 if (found->FlushesFrames)
                 {
-                    _sp = sp;
-                    _fp = fp;
-                    _ip = ip;
+                    Save(sp, fp, ip);
                     ContinueOnHeap();
                     goto reload;
                 }
@@ -620,9 +553,7 @@ internal sealed unsafe partial class Interpreter
         methodReturn:
             if ((fp[Frame.FlagsSlot].Bits & (Frame.ClosureFlag | Frame.BlockContextFlag)) != 0)
             {
-                _sp = sp;
-                _fp = fp;
-                _ip = ip;
+                Save(sp, fp, ip);
                 ReturnFromHome(*sp);
                 goto reload;
             }
@@ -632,9 +563,7 @@ internal sealed unsafe partial class Interpreter
                 Oop* caller = (Oop*)fp[Frame.SavedFp].Bits;
                 if (caller == null || !fp[Frame.ContextSlot].IsNone)
                 {
-                    _sp = sp;
-                    _fp = fp;
-                    _ip = ip;
+                    Save(sp, fp, ip);
                     ReturnSlowly(*sp);
                     goto reload;
                 }
@@ -647,11 +576,16 @@ internal sealed unsafe partial class Interpreter
             }
 
         poll:
-            _sp = sp;
-            _fp = fp;
-            _ip = ip;
+            Save(sp, fp, ip);
             Poll();
             goto reload;
         }
+    }
+
+    private void Save(Oop* sp, Oop* fp, byte* ip)
+    {
+        _sp = sp;
+        _fp = fp;
+        _ip = ip;
     }
 }
