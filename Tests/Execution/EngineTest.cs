@@ -1,0 +1,55 @@
+using System.Collections;
+using JitTalk.Core.Execution;
+using JitTalk.Core.Memory;
+using JitTalk.Tests.Support;
+
+namespace JitTalk.Tests.Execution;
+
+/// <summary>
+/// Tests that run once in each engine and each kind of a source: <see cref="All"/>, <see cref="Closures"/>…
+/// Fixtures get names, for NUnit's fixtures are public and the records are not.
+/// </summary>
+public abstract class EngineTest(string engine, string kind)
+{
+    private Machine? _machine;
+
+    public static IEnumerable All => For(_ => true);
+    public static IEnumerable Closures => For(kind => kind.HasClosures);
+    public static IEnumerable BlockContexts => For(kind => !kind.HasClosures);
+    public static IEnumerable Sista => For(kind => kind.IsSista);
+
+    private protected Engine Engine => Engine.Named(engine);
+    private protected CodeKind CodeKind => CodeKind.Named(kind);
+    private protected Machine Machine => _machine!;
+    private protected ObjectMemory Memory => Machine.Memory;
+    private protected Interpreter Interpreter => Machine.Vm.Interpreter;
+    private protected Oop Nil => Memory.Nil;
+
+    [SetUp]
+    public void MakeMachine() => _machine = NewMachine();
+
+    [TearDown]
+    public void DisposeMachine() => _machine?.Dispose();
+
+    private protected virtual Machine NewMachine() => new(Engine, CodeKind);
+
+    private protected static Oop Int(long value) => Oop.FromInteger(value);
+
+    private protected Oop Slot(int index) => Memory.Fetch(index, Machine.Receiver);
+
+    private protected long IntegerSlot(int index) => Slot(index).Integer;
+
+    private protected static void AreSame(Oop actual, Oop expected, string? message = null) =>
+        Assert.That(actual, Is.EqualTo(expected), message);
+
+    private static IEnumerable For(Func<CodeKind, bool> isMeant)
+    {
+        foreach (Engine engine in Engine.All)
+        {
+            foreach (CodeKind kind in CodeKind.All.Where(isMeant))
+            {
+                yield return new TestFixtureData(engine.Name, kind.Name);
+            }
+        }
+    }
+}
