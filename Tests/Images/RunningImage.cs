@@ -1,0 +1,83 @@
+using JitTalk.Core.Contracts;
+using JitTalk.Core.Execution;
+using JitTalk.Core.Memory;
+using JitTalk.Display;
+using JitTalk.Tests.Support;
+
+namespace JitTalk.Tests.Images;
+
+/// <summary>A real image that stays loaded while expression after expression is evaluated in it.</summary>
+internal sealed class RunningImage : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    private readonly ScratchFolder _folder = new();
+    private readonly ImageSession _session;
+    private bool _hasStarted;
+
+    /// <param name="name">Of a file among the shared images.</param>
+    /// <param name="collecting">Scavenges at every safepoint, with an eden that holds little.</param>
+    /// <param name="arguments">What the image finds after its name.</param>
+    public RunningImage(string name, bool collecting = false, params IReadOnlyList<string> arguments)
+    {
+        VmOptions options = new()
+        {
+            ImagePath = _folder.BringImage(SharedImages.Path(name)),
+            ImageArguments = arguments,
+            StandardStreams = new StandardStreams { Input = Stream.Null, Output = Output, Error = Stream.Null },
+            CollectAtEverySafepoint = collecting,
+            Memory = collecting ? new MemoryOptions { EdenBytes = 64 << 10, EdenReserveBytes = 64 << 10, SurvivorBytes = 64 << 10 } : new(),
+        };
+        _session = new ImageSession(options, new NullHost());
+    }
+
+    public VirtualMachine Vm => _session.Vm;
+
+    /// <summary>What the image wrote on its standard output.</summary>
+    public MemoryStream Output { get; } = new();
+
+    /// <summary>The path of a file in the folder of the image.</summary>
+    public string Path(string name) => _folder.Path(name);
+
+    /// <summary>Runs until the image quits or <paramref name="time"/> has passed; answers whether it quit.</summary>
+    public bool Run(TimeSpan time)
+    {
+        bool late = false;
+        using Timer timer = new(_ => Expire(), null, time, Timeout.InfiniteTimeSpan);
+        if (_hasStarted)
+        {
+            Vm.Interpreter.Run();
+        }
+        else
+        {
+            _hasStarted = true;
+            _session.Run();
+        }
+        return !late;
+
+        void Expire()
+        {
+            late = true;
+            Vm.Interpreter.Halt();
+        }
+    }
+
+    /// <summary>Evaluates an expression, to the end or the error that would open a debugger.</summary>
+    public Evaluation Evaluate(string code)
+    {
+        Evaluator evaluator = new(Vm);
+        evaluator.Start(code);
+        bool ended = Run(Limit);
+        Assert.That(ended, $"{code} takes too long");
+        Assert.That(evaluator.Result, Is.Not.Null, $"{code} made the image quit");
+        // Its process has nothing to return to, or stands before the debugger that it was to open: it goes no further.
+        Vm.Scheduler.SuspendActive();
+        return evaluator.Result!;
+    }
+
+    public void Dispose()
+    {
+        _session.Dispose();
+        _folder.Dispose();
+    }
+}
