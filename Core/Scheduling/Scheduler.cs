@@ -17,6 +17,11 @@ internal sealed class Scheduler(VirtualMachine vm)
     private Oop Processor =>
         _memory.Fetch(Layouts.Association.Value, _memory.Special(SpecialObject.SchedulerAssociation));
 
+    private Oop ProcessLists => _memory.Fetch(Layouts.Scheduler.ProcessLists, Processor);
+
+    /// <summary>The highest priority: 80, or 8 in the oldest images. What users do runs at half of it.</summary>
+    public long PriorityCount => ObjectMemory.SlotCount(ProcessLists);
+
     public Oop ActiveProcess => _memory.Fetch(Layouts.Scheduler.ActiveProcess, Processor);
 
     /// <summary>Starts the process that the image was saved in.</summary>
@@ -180,7 +185,7 @@ internal sealed class Scheduler(VirtualMachine vm)
     /// <exception cref="FatalVmException">There is none: an image keeps an idle process for this.</exception>
     public Oop WakeHighestPriority()
     {
-        Oop lists = _memory.Fetch(Layouts.Scheduler.ProcessLists, Processor);
+        Oop lists = ProcessLists;
         for (int i = (int)ObjectMemory.SlotCount(lists) - 1; i >= 0; i--)
         {
             Oop list = _memory.Fetch(i, lists);
@@ -211,8 +216,8 @@ internal sealed class Scheduler(VirtualMachine vm)
 
     private long PriorityOf(Oop process) => _memory.Fetch(Layouts.Process.Priority, process).Integer;
 
-    private Oop ListOf(long priority) =>
-        _memory.Fetch((int)priority - 1, _memory.Fetch(Layouts.Scheduler.ProcessLists, Processor));
+    // A priority that there is no list for, set by an image in disorder, counts as the nearest one.
+    private Oop ListOf(long priority) => _memory.Fetch((int)Math.Clamp(priority, 1, PriorityCount) - 1, ProcessLists);
 
     private void PutToSleep(Oop process, bool yields)
     {
