@@ -58,6 +58,10 @@ internal sealed class Commands(TextWriter output, TextWriter error) : ICommands
     {
         using ImageSession session = new(options, new NullHost());
         Evaluator? evaluator = code is null ? null : Prepare(session.Vm, code);
+        if (evaluator is null)
+        {
+            new DebuggerWatch(session.Vm).Start(PrintUnseen);
+        }
         try
         {
             session.Run();
@@ -102,6 +106,14 @@ internal sealed class Commands(TextWriter output, TextWriter error) : ICommands
         error.WriteLine(result.Text);
         PrintStack(result.Stack);
         return ExitCodes.EvaluationFailed;
+    }
+
+    /// <summary>A debugger that opens without a screen would be an error that nobody sees.</summary>
+    private bool PrintUnseen(DebuggerRequest request)
+    {
+        error.WriteLine($"the image opens a debugger: {request.Message}");
+        PrintStack(request.Stack);
+        return false;
     }
 
     private int Died(VirtualMachine vm, string message)

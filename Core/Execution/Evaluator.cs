@@ -16,18 +16,6 @@ internal sealed class Evaluator
 {
     private static readonly TimeSpan LongestStartUp = TimeSpan.FromSeconds(1);
 
-    // Where images of different ages open debuggers and syntax errors: which arguments are the message, the context and
-    // the process; 0 where the context and process are the running ones.
-    private static readonly (string Class, string Selector, int Message, int Context, int Process)[] Openers =
-    [
-        ("Debugger class", "openContext:label:contents:", 2, 1, 0),
-        ("Debugger class", "openOn:context:label:fullView:", 3, 2, 1),
-        ("Debugger class", "openOn:context:label:contents:fullView:", 3, 2, 1),
-        ("StandardToolSet class", "debug:context:label:contents:fullView:", 3, 2, 1),
-        ("SyntaxError class", "errorInClass:withCode:", 2, 0, 0),
-        ("SyntaxError class", "errorInClass:withCode:doitFlag:", 2, 0, 0),
-    ];
-
     private readonly VirtualMachine _vm;
     private readonly ObjectMemory _memory;
     private readonly ImageBrowser _browser;
@@ -53,15 +41,7 @@ internal sealed class Evaluator
         {
             throw new FatalVmException("the image has no compiler to evaluate with");
         }
-        foreach ((string name, string selector, int message, int context, int process) in Openers)
-        {
-            Oop behavior = _browser.FindClass(name);
-            Oop method = behavior.IsNone ? behavior : _browser.FindMethod(behavior, selector);
-            if (!method.IsNone)
-            {
-                _vm.Interpreter.Intercept(method, arguments => EndWithError(arguments, message, context, process));
-            }
-        }
+        new DebuggerWatch(_vm).Start(EndWithError);
         _vm.Interpreter.Polled += BeginWhenReady;
     }
 
@@ -78,16 +58,13 @@ internal sealed class Evaluator
         _vm.Scheduler.RunNext(process);
     }
 
-    private bool EndWithError(ReadOnlySpan<Oop> arguments, int message, int context, int process)
+    private bool EndWithError(DebuggerRequest request)
     {
-        Oop failed = process == 0 ? _vm.Scheduler.ActiveProcess : arguments[process];
-        if (failed != _vm.Interpreter.WatchedProcess)
+        if (request.Process != _vm.Interpreter.WatchedProcess)
         {
             return false;
         }
-        StackPrinter printer = new(_vm);
-        IEnumerable<string> lines = context == 0 ? printer.Lines() : printer.Lines(arguments[context]);
-        Result = new Evaluation(false, ImageText.Read(_memory, arguments[message]), [.. lines]);
+        Result = new Evaluation(false, request.Message, request.Stack);
         _vm.Interpreter.Halt();
         return true;
     }
