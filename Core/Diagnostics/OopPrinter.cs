@@ -10,9 +10,10 @@ namespace JitTalk.Core.Diagnostics;
 /// </summary>
 internal sealed class OopPrinter(ObjectMemory memory)
 {
-    private const string Nameless = "nameless class";
     private const int LongestText = 60;
     private const int LongestDigits = 64;
+
+    private readonly ImageBrowser _browser = new(memory);
 
     public string Print(Oop oop)
     {
@@ -35,21 +36,9 @@ internal sealed class OopPrinter(ObjectMemory memory)
     public string ClassNameOf(Oop oop) => NameOf(memory.ClassOf(oop));
 
     /// <summary>The name of a class or metaclass, or words that say that it has none.</summary>
-    public string NameOf(Oop behavior)
-    {
-        if (!IsPointers(behavior))
-        {
-            return Nameless;
-        }
-        if (IsMetaclass(behavior))
-        {
-            Oop named = FindSlot(behavior, slot => IsPointers(slot) && memory.ClassOf(slot) == behavior);
-            return named.IsNone ? Nameless : OwnName(named) + " class";
-        }
-        return OwnName(behavior);
-    }
+    public string NameOf(Oop behavior) => _browser.NameOf(IsObject(behavior) ? behavior : memory.Nil);
 
-    public bool IsClass(Oop oop) => IsPointers(oop) && IsMetaclass(memory.ClassOf(oop));
+    public bool IsClass(Oop oop) => IsPointers(oop) && _browser.IsMetaclass(memory.ClassOf(oop));
 
     /// <summary>What a variable's association is called: its key, or its value if that is a metaclass.</summary>
     public string VariableName(Oop association)
@@ -124,7 +113,7 @@ internal sealed class OopPrinter(ObjectMemory memory)
             : null;
     }
 
-    private string? PrintClass(Oop oop) => IsClass(oop) || IsMetaclass(oop) ? NameOf(oop) : null;
+    private string? PrintClass(Oop oop) => IsClass(oop) || (IsPointers(oop) && _browser.IsMetaclass(oop)) ? NameOf(oop) : null;
 
     // Association, and the bindings of later images: ReadOnlyVariableBinding, ClassBinding, GlobalVariable…
     private string? PrintVariable(Oop oop)
@@ -167,36 +156,5 @@ internal sealed class OopPrinter(ObjectMemory memory)
             });
         }
         return isCut ? printable.Append('…').ToString() : printable.ToString();
-    }
-
-    // The class of the class of any class is Metaclass.
-    private bool IsMetaclass(Oop oop)
-    {
-        Oop array = memory.Special(SpecialObject.ClassArray);
-        return IsPointers(oop) && IsPointers(array) && memory.ClassOf(oop) == memory.ClassOf(memory.ClassOf(array));
-    }
-
-    private string OwnName(Oop behavior)
-    {
-        Oop name = ObjectMemory.SlotCount(behavior) > Layouts.Class.Name ? memory.Fetch(Layouts.Class.Name, behavior) : Oop.None;
-        if (!IsText(name))
-        {
-            name = FindSlot(behavior, IsText);
-        }
-        return name.IsNone ? Nameless : ObjectMemory.TextOf(name);
-    }
-
-    /// <summary>The first slot of a class, beyond those that the VM knows, of which something is true.</summary>
-    private Oop FindSlot(Oop behavior, Predicate<Oop> isWanted)
-    {
-        long slots = ObjectMemory.SlotCount(behavior);
-        for (int slot = Layouts.Class.Format + 1; slot < slots; slot++)
-        {
-            if (isWanted(memory.Fetch(slot, behavior)))
-            {
-                return memory.Fetch(slot, behavior);
-            }
-        }
-        return Oop.None;
     }
 }
