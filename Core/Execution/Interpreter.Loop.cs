@@ -493,9 +493,16 @@ internal sealed unsafe partial class Interpreter
                         fp = _fp;
                         sp = _sp;
                         ip = _ip;
-                        if ((long)sp >= state->StackLimit && found->Index == 0)
+                        if ((long)sp >= state->StackLimit)
                         {
-                            goto poll;
+                            if (found->Index == 0)
+                            {
+                                goto poll;
+                            }
+                            if (sp >= _stackEnd)
+                            {
+                                goto continueOnHeap;
+                            }
                         }
                         goto enterFrame;
                     }
@@ -522,6 +529,11 @@ internal sealed unsafe partial class Interpreter
                         }
                         if (_vm.Failure == PrimitiveError.None)
                         {
+                            // perform: and value… make frames as sends do.
+                            if (_fp > fp && (long)_sp >= state->StackLimit)
+                            {
+                                Poll();
+                            }
                             goto reload;
                         }
                         if (found->Selector != selector || found->ClassIndex != classIndex)
@@ -584,15 +596,18 @@ internal sealed unsafe partial class Interpreter
                 }
                 if (found->FlushesFrames)
                 {
-                    _sp = sp;
-                    _fp = fp;
-                    _ip = ip;
-                    ContinueOnHeap();
-                    goto reload;
+                    goto continueOnHeap;
                 }
-                if ((long)sp >= state->StackLimit && found->Kind != MethodKind.UnwindMarker)
+                if ((long)sp >= state->StackLimit)
                 {
-                    goto poll;
+                    if (found->Kind != MethodKind.UnwindMarker)
+                    {
+                        goto poll;
+                    }
+                    if (sp >= _stackEnd)
+                    {
+                        goto continueOnHeap;
+                    }
                 }
                 continue;
             }
@@ -625,6 +640,13 @@ internal sealed unsafe partial class Interpreter
                 ip = ObjectMemory.Bytes(fp[Frame.MethodSlot]) + fp[Frame.PcSlot].Bits;
                 goto enterFrame;
             }
+
+        continueOnHeap:
+            _sp = sp;
+            _fp = fp;
+            _ip = ip;
+            ContinueOnHeap();
+            goto reload;
 
         poll:
             _sp = sp;

@@ -16,7 +16,10 @@ public class NonLocalReturnTests(string engine, string kind) : EngineTest(engine
             .PushTemp(0).Send("value", 0).Pop().ReturnNil()
             .Label("deeper").PushReceiver().PushTemp(0).PushTemp(1).PushInteger(1).SendSpecial("-").Send("run:after:", 2)
             .Pop().ReturnNil());
-        _ = Machine.Define("Context", "cannotReturn:", m => m.PushTemp(0).PushLiteral(Int(1000)).SendSpecial("+").ReturnTop());
+        foreach (string context in new[] { "Context", "BlockContext" })
+        {
+            _ = Machine.Define(context, "cannotReturn:", m => m.PushTemp(0).PushLiteral(Int(1000)).SendSpecial("+").ReturnTop());
+        }
     }
 
     [TestCase(0)]
