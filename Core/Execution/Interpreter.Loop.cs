@@ -449,9 +449,16 @@ internal sealed unsafe partial class Interpreter
                         fp = _fp;
                         sp = _sp;
                         ip = _ip;
-                        if ((long)sp >= state->StackLimit && found->Index == 0)
+                        if ((long)sp >= state->StackLimit)
                         {
-                            goto poll;
+                            if (found->Index == 0)
+                            {
+                                goto poll;
+                            }
+                            if (sp >= _stackEnd)
+                            {
+                                goto continueOnHeap;
+                            }
                         }
                         goto enterFrame;
                     }
@@ -539,13 +546,18 @@ internal sealed unsafe partial class Interpreter
                 }
                 if (found->FlushesFrames)
                 {
-                    Save(sp, fp, ip);
-                    ContinueOnHeap();
-                    goto reload;
+                    goto continueOnHeap;
                 }
-                if ((long)sp >= state->StackLimit && found->Kind != MethodKind.UnwindMarker)
+                if ((long)sp >= state->StackLimit)
                 {
-                    goto poll;
+                    if (found->Kind != MethodKind.UnwindMarker)
+                    {
+                        goto poll;
+                    }
+                    if (sp >= _stackEnd)
+                    {
+                        goto continueOnHeap;
+                    }
                 }
                 continue;
             }
@@ -574,6 +586,11 @@ internal sealed unsafe partial class Interpreter
                 ip = ObjectMemory.Bytes(fp[Frame.MethodSlot]) + fp[Frame.PcSlot].Bits;
                 goto enterFrame;
             }
+
+        continueOnHeap:
+            Save(sp, fp, ip);
+            ContinueOnHeap();
+            goto reload;
 
         poll:
             Save(sp, fp, ip);

@@ -51,7 +51,7 @@ internal sealed partial class BytecodeRowCases
             DefineAnswer("Subject", selector, SendBase + Array.IndexOf(CommonSelectors, selector));
         }
         DefineAnswer("Subject", "blockCopy:", SendBase + 8);
-        DefineValues();
+        machine.DefineBlocks();
     }
 
     private ObjectMemory Memory => _machine.Memory;
@@ -133,21 +133,6 @@ internal sealed partial class BytecodeRowCases
 
     private void DefineAnswer(string className, string selector, int answer) =>
         _machine.Define(className, selector, m => m.PushLiteral(Int(answer)).ReturnTop());
-
-    /// <summary>The value messages of what is a block in this image, and blockCopy: where it makes them.</summary>
-    private void DefineValues()
-    {
-        if (!_kind.HasClosures)
-        {
-            _machine.DefinePrimitive("Context", "blockCopy:", 80);
-            _machine.DefinePrimitive("BlockContext", "value", 81);
-            return;
-        }
-        _machine.DefinePrimitive("BlockClosure", "value", 201);
-        _machine.DefinePrimitive("BlockClosure", "value:", 202);
-        _machine.DefinePrimitive("FullBlockClosure", "value", 207);
-        _machine.DefinePrimitive("FullBlockClosure", "value:", 207);
-    }
 
     private static BytecodeCase Answers(string what, long answer, Action<MethodBuilder> body) =>
         new(what, body, oop => oop == Int(answer));

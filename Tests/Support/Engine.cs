@@ -6,17 +6,13 @@ namespace JitTalk.Tests.Support;
 /// <summary>A way to run bytecodes: every test of execution runs in each.</summary>
 internal sealed record Engine(string Name, VmOptions Options)
 {
+    // Deep recursion overflows this stack early.
+    private const int SmallStack = 4 << 10;
+
     private static readonly MemoryOptions Memory = new() { MaximumBytes = 1L << 30 };
 
-    public static IReadOnlyList<Engine> All { get; } =
-    [
-        new("Interpreter", new VmOptions { Memory = Memory }),
-        new("CollectAtEverySafepoint", new VmOptions { Memory = Memory, CollectAtEverySafepoint = true, StackBytes = 32 << 10 }),
-        new("ShrunkenSpaces", new VmOptions { Memory = Shrunken, MethodCacheEntries = 16, StackBytes = 4 << 10 }),
-    ];
-
-    // Deep recursion overflows this stack early, and survivors are tenured early.
-    private static MemoryOptions Shrunken => new()
+    // Survivors are tenured early.
+    private static readonly MemoryOptions SmallMemory = new()
     {
         EdenBytes = 64 << 10,
         EdenReserveBytes = 16 << 10,
@@ -24,6 +20,13 @@ internal sealed record Engine(string Name, VmOptions Options)
         LargeObjectBytes = 4 << 10,
         MaximumBytes = 1L << 30,
     };
+
+    public static IReadOnlyList<Engine> All { get; } =
+    [
+        new("Interpreter", new VmOptions { Memory = Memory }),
+        new("CollectAtEverySafepoint", new VmOptions { Memory = SmallMemory, StackBytes = SmallStack, CollectAtEverySafepoint = true }),
+        new("ShrunkenSpaces", new VmOptions { Memory = SmallMemory, StackBytes = SmallStack, MethodCacheEntries = 16 }),
+    ];
 
     public static Engine Named(string name) => All.Single(engine => engine.Name == name);
 }

@@ -61,26 +61,57 @@ internal sealed class Machine : IRoots, IDisposable
 
     public MethodBuilder Builder() => new(Image, _kind.Set);
 
-    /// <summary>Installs a method; its selector says how many arguments it takes.</summary>
+    /// <summary>Installs a method in a class, or in <c>X class</c>; its selector says how many arguments it takes.</summary>
     /// <returns>The method, in old space.</returns>
     public Oop Define(string className, string selector, Action<MethodBuilder> body)
     {
         MethodBuilder builder = Builder().Arguments(ArgumentCount(selector));
         body(builder);
-        Oop method = builder.InClass(Image.Class(className)).Build();
+        Oop method = builder.InClass(Behavior(className)).Build();
         Install(className, selector, method);
         return method;
     }
 
     public void Install(string className, string selector, Oop method)
     {
-        Image.Install(Image.Class(className), selector, method);
+        Image.Install(Behavior(className), selector, method);
         Vm.Interpreter.Methods.Clear();
     }
 
     /// <summary>Installs a method that is a primitive, and answers nil when that fails.</summary>
     public void DefinePrimitive(string className, string selector, int number) =>
         Define(className, selector, m => m.Primitive(number).ReturnNil());
+
+    /// <summary>Installs what blocks understand, and what makes them in images without closures.</summary>
+    public void DefineBlocks()
+    {
+        string[] values = ["value", "value:", "value:value:", "value:value:value:", "value:value:value:value:"];
+        if (!_kind.HasClosures)
+        {
+            DefinePrimitive("Context", "blockCopy:", 80);
+            DefinePrimitive("BlockContext", "blockCopy:", 80);
+            DefinePrimitive("BlockContext", "valueWithArguments:", 82);
+        }
+        for (int count = 0; count < values.Length; count++)
+        {
+            if (_kind.HasClosures)
+            {
+                DefinePrimitive("BlockClosure", values[count], 201 + count);
+                DefinePrimitive("FullBlockClosure", values[count], 207);
+            }
+            else
+            {
+                DefinePrimitive("BlockContext", values[count], 81);
+            }
+        }
+        if (_kind.HasClosures)
+        {
+            DefinePrimitive("BlockClosure", "valueWithArguments:", 206);
+            DefinePrimitive("FullBlockClosure", "valueWithArguments:", 208);
+            DefinePrimitive("BlockClosure", "valueNoContextSwitch", 221);
+            DefinePrimitive("FullBlockClosure", "valueNoContextSwitch", 209);
+        }
+    }
 
     /// <summary>Runs code as a method of a Subject, with <see cref="Receiver"/> as its receiver.</summary>
     public Oop Evaluate(Action<MethodBuilder> body)
@@ -127,6 +158,10 @@ internal sealed class Machine : IRoots, IDisposable
 
     private static int ArgumentCount(string selector) =>
         char.IsLetter(selector[0]) ? selector.Count(c => c == ':') : 1;
+
+    private Oop Behavior(string name) => name.EndsWith(" class", StringComparison.Ordinal)
+        ? Memory.ClassOf(Image.Class(name[..^" class".Length]))
+        : Image.Class(name);
 
     private Oop Run(Oop method)
     {

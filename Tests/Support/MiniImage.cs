@@ -182,6 +182,11 @@ internal sealed unsafe class MiniImage : IDisposable
         {
             Memory.Store(Layouts.Class.MethodDictionary, behavior, NewMethodDictionary(8));
         }
+        // Their names were made before there was a class of strings.
+        foreach ((string name, Oop behavior) in _classes)
+        {
+            Memory.Store(Layouts.Class.Name, behavior, Memory.NewString(name));
+        }
         bool spur = Dialect.IsSpur;
         Known("SmallInteger", SpecialObject.ClassSmallInteger, ObjectFormat.Empty);
         Known("Bitmap", SpecialObject.ClassBitmap, ObjectFormat.Words32);
