@@ -14,7 +14,6 @@ namespace JitTalk.Core.Execution;
 /// </remarks>
 internal sealed class Evaluator
 {
-    private const int UserPriority = 40;
     private static readonly TimeSpan LongestStartUp = TimeSpan.FromSeconds(1);
 
     // Where images of different ages open debuggers and syntax errors: the arguments with the message and the context.
@@ -96,7 +95,7 @@ internal sealed class Evaluator
     {
         Oop process = _memory.Instantiate(_memory.Special(SpecialObject.ClassProcess));
         _memory.StoreUnchecked(Layouts.Process.SuspendedContext, process, context);
-        _memory.StoreUnchecked(Layouts.Process.Priority, process, Oop.FromInteger(UserPriority));
+        _memory.StoreUnchecked(Layouts.Process.Priority, process, Oop.FromInteger(_vm.Scheduler.UserPriority));
         return process;
     }
 

@@ -19,6 +19,11 @@ internal sealed class Scheduler(VirtualMachine vm)
 
     public Oop ActiveProcess => _memory.Fetch(Layouts.Scheduler.ActiveProcess, Processor);
 
+    /// <summary>The middle one: 4 of the Blue Book's 8 (p. 251), 40 of Squeak's 80.</summary>
+    public long UserPriority => ObjectMemory.SlotCount(ProcessLists) / 2;
+
+    private Oop ProcessLists => _memory.Fetch(Layouts.Scheduler.ProcessLists, Processor);
+
     /// <summary>Starts the process that the image was saved in.</summary>
     /// <exception cref="FatalVmException">It has no context.</exception>
     public void StartActiveProcess()
@@ -180,7 +185,7 @@ internal sealed class Scheduler(VirtualMachine vm)
     /// <exception cref="FatalVmException">There is none: an image keeps an idle process for this.</exception>
     public Oop WakeHighestPriority()
     {
-        Oop lists = _memory.Fetch(Layouts.Scheduler.ProcessLists, Processor);
+        Oop lists = ProcessLists;
         for (int i = (int)ObjectMemory.SlotCount(lists) - 1; i >= 0; i--)
         {
             Oop list = _memory.Fetch(i, lists);
@@ -211,8 +216,13 @@ internal sealed class Scheduler(VirtualMachine vm)
 
     private long PriorityOf(Oop process) => _memory.Fetch(Layouts.Process.Priority, process).Integer;
 
-    private Oop ListOf(long priority) =>
-        _memory.Fetch((int)priority - 1, _memory.Fetch(Layouts.Scheduler.ProcessLists, Processor));
+    private Oop ListOf(long priority)
+    {
+        Oop lists = ProcessLists;
+        return priority >= 1 && priority <= ObjectMemory.SlotCount(lists)
+            ? _memory.Fetch((int)priority - 1, lists)
+            : throw new FatalVmException($"a process has priority {priority}, of {ObjectMemory.SlotCount(lists)}");
+    }
 
     private void PutToSleep(Oop process, bool yields)
     {
