@@ -73,7 +73,7 @@ internal sealed class Evaluator
     {
         Oop process = _memory.Instantiate(_memory.Special(SpecialObject.ClassProcess));
         _memory.StoreUnchecked(Layouts.Process.SuspendedContext, process, context);
-        _memory.StoreUnchecked(Layouts.Process.Priority, process, Oop.FromInteger(_vm.Scheduler.PriorityCount / 2));
+        _memory.StoreUnchecked(Layouts.Process.Priority, process, Oop.FromInteger(_vm.Scheduler.UserPriority));
         return process;
     }
 

@@ -248,12 +248,7 @@ internal sealed unsafe partial class Interpreter
                         continue;
                     }
                     goto arithmetic;
-                case Op.Multiply:
-                case Op.Divide:
-                case Op.Modulo:
-                case Op.IntegerDivide:
-                case Op.BitShift:
-                case Op.MakePoint:
+                case Op.Multiply or Op.Divide or Op.Modulo or Op.IntegerDivide or Op.BitShift or Op.MakePoint:
                     goto arithmetic;
                 case Op.Class:
                     *sp = _memory.ClassOf(*sp);
@@ -413,23 +408,19 @@ internal sealed unsafe partial class Interpreter
                     *sp = QuickConstant(found->Index);
                     continue;
                 case MethodKind.At:
+                    if (TryAt(sp[-1], *sp, out Oop element))
                     {
-                        if (TryAt(sp[-1], *sp, out Oop element))
-                        {
-                            *--sp = element;
-                            continue;
-                        }
-                        goto case MethodKind.Primitive;
+                        *--sp = element;
+                        continue;
                     }
+                    goto case MethodKind.Primitive;
                 case MethodKind.StringAt:
+                    if (TryStringAt(sp[-1], *sp, out Oop character))
                     {
-                        if (TryStringAt(sp[-1], *sp, out Oop character))
-                        {
-                            *--sp = character;
-                            continue;
-                        }
-                        goto case MethodKind.Primitive;
+                        *--sp = character;
+                        continue;
                     }
+                    goto case MethodKind.Primitive;
                 case MethodKind.AtPut:
                     {
                         Oop value = *sp;

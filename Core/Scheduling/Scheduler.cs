@@ -17,12 +17,14 @@ internal sealed class Scheduler(VirtualMachine vm)
     private Oop Processor =>
         _memory.Fetch(Layouts.Association.Value, _memory.Special(SpecialObject.SchedulerAssociation));
 
+    private long HighestPriority => ObjectMemory.SlotCount(ProcessLists);
+
     private Oop ProcessLists => _memory.Fetch(Layouts.Scheduler.ProcessLists, Processor);
 
-    /// <summary>The highest priority: 80, or 8 in the oldest images. What users do runs at half of it.</summary>
-    public long PriorityCount => ObjectMemory.SlotCount(ProcessLists);
-
     public Oop ActiveProcess => _memory.Fetch(Layouts.Scheduler.ActiveProcess, Processor);
+
+    /// <summary>The middle one: 4 of the Blue Book's 8 (p. 251), 40 of Squeak's 80.</summary>
+    public long UserPriority => HighestPriority / 2;
 
     /// <summary>Starts the process that the image was saved in.</summary>
     /// <exception cref="FatalVmException">It has no context.</exception>
@@ -217,7 +219,7 @@ internal sealed class Scheduler(VirtualMachine vm)
     private long PriorityOf(Oop process) => _memory.Fetch(Layouts.Process.Priority, process).Integer;
 
     // A priority that there is no list for, set by an image in disorder, counts as the nearest one.
-    private Oop ListOf(long priority) => _memory.Fetch((int)Math.Clamp(priority, 1, PriorityCount) - 1, ProcessLists);
+    private Oop ListOf(long priority) => _memory.Fetch((int)Math.Clamp(priority, 1, HighestPriority) - 1, ProcessLists);
 
     private void PutToSleep(Oop process, bool yields)
     {

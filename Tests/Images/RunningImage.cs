@@ -20,6 +20,7 @@ internal sealed class RunningImage : IDisposable
     /// <param name="arguments">What the image finds after its name.</param>
     public RunningImage(string name, bool collecting = false, params IReadOnlyList<string> arguments)
     {
+        Name = name;
         VmOptions options = new()
         {
             ImagePath = _folder.BringImage(SharedImages.Path(name)),
@@ -30,6 +31,8 @@ internal sealed class RunningImage : IDisposable
         };
         _session = new ImageSession(options, new NullHost());
     }
+
+    public string Name { get; }
 
     public VirtualMachine Vm => _session.Vm;
 

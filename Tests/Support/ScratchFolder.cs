@@ -11,14 +11,26 @@ internal sealed class ScratchFolder : IDisposable
     /// <summary>Brings an image and what lies beside it for source access; answers the image's path here.</summary>
     public string BringImage(string path)
     {
-        string changes = System.IO.Path.ChangeExtension(path, ".changes");
+        Bring(path);
+        Bring(System.IO.Path.ChangeExtension(path, ".changes"));
+        // Nobody writes to the sources.
         string sources = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, "CuisV5.sources");
-        foreach (string file in new[] { path, changes, sources }.Where(File.Exists))
+        if (File.Exists(sources))
         {
-            _ = File.CreateSymbolicLink(Path(System.IO.Path.GetFileName(file)), file);
+            _ = File.CreateSymbolicLink(Path("CuisV5.sources"), sources);
         }
         return Path(System.IO.Path.GetFileName(path));
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
+
+    private void Bring(string path)
+    {
+        if (File.Exists(path))
+        {
+            string copy = Path(System.IO.Path.GetFileName(path));
+            File.Copy(path, copy);
+            File.SetAttributes(copy, FileAttributes.Normal);
+        }
+    }
 }
