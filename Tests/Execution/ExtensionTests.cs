@@ -10,6 +10,9 @@ public class ExtensionTests(string engine, string kind) : EngineTest(engine, kin
     private const byte A = 224;
     private const byte B = 225;
 
+    [SetUp]
+    public void DefineY() => Machine.DefinePrimitive("Point", "y", 264 + Layouts.Point.Y);
+
     [TestCase(255)]
     [TestCase(256)]
     [TestCase(1000)]
@@ -79,9 +82,6 @@ public class ExtensionTests(string engine, string kind) : EngineTest(engine, kin
     public void Extensions_last_for_one_bytecode() =>
         AreSame(Machine.Evaluate(m => m.Bytes(B, 1, 232, 0, 232, 5).SendSpecial("@").Send("y", 0).ReturnTop()), Int(5));
 
-    [SetUp]
-    public void DefineY() => Machine.DefinePrimitive("Point", "y", 264 + Layouts.Point.Y);
-
     [TestCase(600)]
     [TestCase(20_000)]
     public void Jumps_go_far_both_ways(int distance)
@@ -104,7 +104,7 @@ public class ExtensionTests(string engine, string kind) : EngineTest(engine, kin
     [Test]
     public void Conditional_jumps_may_go_back()
     {
-        // B is -1: over the 14 bytes from the first push of the loop to the end of the jump.
+        // 12 bytes from the first push of the loop to the end of the jump.
         AreSame(Machine.Evaluate(m => m.Temps(1).PushInteger(0).StorePopTemp(0)
             .PushTemp(0).PushInteger(1).SendSpecial("+").StorePopTemp(0)
             .PushTemp(0).Bytes(232, 5).SendSpecial("<").Bytes(B, 255, 238, 256 - 12)

@@ -94,9 +94,8 @@ public class SendTests(string engine, string kind) : EngineTest(engine, kind)
     {
         // The class with the nil dictionary is passed over: the message is looked up above it.
         _ = Machine.Define("Super", "cannotInterpret:", m => m.PushTemp(0).ReturnTop());
-        Oop receiver = Machine.Hold(Machine.Receiver);
         Memory.Store(Layouts.Class.MethodDictionary, Machine.Image.Class("Subject"), Nil);
-        Oop message = Machine.Send(receiver, "unknown:", Int(1));
+        Oop message = Machine.Send(Machine.Receiver, "unknown:", Int(1));
         AreSame(Memory.Fetch(Layouts.Message.Selector, message), Machine.Image.Symbol("unknown:"));
         AssertArray(Memory.Fetch(Layouts.Message.Arguments, message), Int(1));
     }
@@ -104,16 +103,19 @@ public class SendTests(string engine, string kind) : EngineTest(engine, kind)
     [Test]
     public void An_object_in_a_method_dictionary_runs_the_message()
     {
+        Held runner = Machine.Variable(Nil);
+        Held selector = Machine.Variable(Nil);
+        Held receiver = Machine.Variable(Nil);
         Held stranger = Machine.Hold(Machine.New("Super"));
         Machine.Install("Subject", "foo:bar:", stranger);
         _ = Machine.Define("Super", "run:with:in:", m => m
-            .PushReceiver().StorePopLiteralVariable(_log!).PushTemp(0).StorePopLiteralVariable(_log2!)
-            .PushTemp(2).StorePopLiteralVariable(_log3!).PushTemp(1).ReturnTop());
+            .PushReceiver().StorePopLiteralVariable(runner).PushTemp(0).StorePopLiteralVariable(selector)
+            .PushTemp(2).StorePopLiteralVariable(receiver).PushTemp(1).ReturnTop());
         Held answer = Machine.Hold(Machine.Send(Machine.Receiver, "foo:bar:", Int(1), Memory.True));
         AssertArray(answer, Int(1), Memory.True);
-        AreSame(Value(_log!), stranger, "the object itself");
-        AreSame(Value(_log2!), Machine.Image.Symbol("foo:bar:"), "the selector");
-        AreSame(Value(_log3!), Machine.Receiver, "the receiver");
+        AreSame(Value(runner), stranger, "the object itself");
+        AreSame(Value(selector), Machine.Image.Symbol("foo:bar:"), "the selector");
+        AreSame(Value(receiver), Machine.Receiver, "the receiver");
     }
 
     [Test]
@@ -200,13 +202,6 @@ public class SendTests(string engine, string kind) : EngineTest(engine, kind)
         // With a wrong number of arguments the primitive fails: its method answers nil.
         AreSame(Machine.Send(Machine.Receiver, "perform:", Machine.Image.Symbol("double:")), Nil);
     }
-
-    private Held? _log;
-    private Held? _log2;
-    private Held? _log3;
-
-    [SetUp]
-    public void MakeLogs() => (_log, _log2, _log3) = (Machine.Variable(Nil), Machine.Variable(Nil), Machine.Variable(Nil));
 
     private void Define(string className, string selector, int answer) =>
         Machine.Define(className, selector, m => m.PushLiteral(Int(answer)).ReturnTop());
