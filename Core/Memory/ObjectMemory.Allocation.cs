@@ -22,7 +22,9 @@ internal sealed unsafe partial class ObjectMemory
     /// Bytes that the image may still allocate. Twice new space is held back, for scavenges, and for the contexts of the
     /// process that the low-space notifier is to stop.
     /// </summary>
-    public long BytesLeft => Math.Max(0, (long)_region.Start + _region.Size - OldFree - (2 * (OldStart - EdenStart)));
+    public long BytesLeft =>
+        Math.Max(0, (long)_region.Start + _region.Size - OldFree - (2 * (OldStart - EdenStart)))
+        + Math.Max(0, State->EdenLimit - State->EdenFree);
 
     /// <summary>
     /// Makes an object whose slots are nil, for pointer formats, or zero.
