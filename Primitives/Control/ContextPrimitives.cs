@@ -23,7 +23,7 @@ internal static class ContextPrimitives
         interpreter.PopThenPush(1, context);
         Oop running = interpreter.FlushFrames();
         long old = memory.Fetch(Layouts.Context.StackPointer, context) is { IsInteger: true } top ? top.Integer : 0;
-        for (long i = old; i < depth; i++)
+        for (long i = Math.Max(old, 0); i < depth; i++)
         {
             memory.StoreUnchecked(Layouts.Context.FirstTemp + (int)i, context, memory.Nil);
         }
@@ -52,6 +52,10 @@ internal static class ContextPrimitives
         if (!memory.IsContext(context))
         {
             return vm.Fail(PrimitiveError.BadReceiver);
+        }
+        if (previous != memory.Nil && !memory.IsContext(previous))
+        {
+            return vm.Fail(PrimitiveError.BadArgument);
         }
         Interpreter interpreter = vm.Interpreter;
         interpreter.PopThenPush(1, context);

@@ -2,12 +2,10 @@ namespace JitTalk.Tests.Images;
 
 /// <summary>
 /// Real images on a machine that scavenges at every safepoint: an oop that is held too long does not survive that.
+/// It takes its time: one image with closures and one with BlockContexts stand for all.
 /// </summary>
 [TestFixture("Cuis5.0-3121-64.image")]
-[TestFixture("Cuis5.0-3121-32.image")]
 [TestFixture("mini.image")]
-[TestFixture("squeakjs.image")]
-[TestFixture("Scratch.image")]
 public sealed class CollectingTests(string name)
 {
     private RunningImage? _image;

@@ -78,6 +78,15 @@ internal sealed class RunningImage : IDisposable
         return evaluator.Result!;
     }
 
+    /// <summary>Evaluates an expression that makes the image quit.</summary>
+    public void Quit(string code)
+    {
+        Evaluator evaluator = new(Vm);
+        evaluator.Start(code);
+        Assert.That(Run(Limit), $"{code} takes too long");
+        Assert.That(evaluator.Result, Is.Null);
+    }
+
     public void Dispose()
     {
         _session.Dispose();
