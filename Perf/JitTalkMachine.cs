@@ -5,8 +5,14 @@ internal sealed class JitTalkMachine(FileInfo image) : IMachine
 {
     public string Name => $"JitTalk, {image.Name}";
 
-    public string TinyBenchmarks() => ChildProcess.Run(
-        Path.Combine(AppContext.BaseDirectory, "jittalk"),
-        ["--headless", image.FullName, "-e", "0 tinyBenchmarks"],
-        AppContext.BaseDirectory);
+    public string TinyBenchmarks()
+    {
+        if (!image.Exists)
+        {
+            throw new MeasurementException($"{image.FullName} is not there");
+        }
+        using ImageCopy copy = new(image);
+        return ChildProcess.Run(
+            Path.Combine(AppContext.BaseDirectory, "jittalk"), ["--headless", copy.Image, "-e", "0 tinyBenchmarks"], copy.Folder);
+    }
 }

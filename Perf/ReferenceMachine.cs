@@ -42,21 +42,13 @@ internal sealed class ReferenceMachine : IMachine
 
     public string TinyBenchmarks()
     {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("perf");
-        try
-        {
-            File.Copy(_image.FullName, Path.Combine(folder.FullName, _image.Name));
-            File.WriteAllText(Path.Combine(folder.FullName, "startup.st"), Script);
-            _ = ChildProcess.Run(
-                _machine.FullName,
-                ["-vm-display-null", "-vm-sound-null", "-plugins", $"{_machine.DirectoryName}/", _image.Name],
-                folder.FullName);
-            string result = Path.Combine(folder.FullName, ResultFile);
-            return File.Exists(result) ? File.ReadAllText(result) : throw new MeasurementException($"{Name} wrote no result");
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using ImageCopy copy = new(_image);
+        File.WriteAllText(Path.Combine(copy.Folder, "startup.st"), Script);
+        _ = ChildProcess.Run(
+            _machine.FullName,
+            ["-vm-display-null", "-vm-sound-null", "-plugins", $"{_machine.DirectoryName}/", _image.Name],
+            copy.Folder);
+        string result = Path.Combine(copy.Folder, ResultFile);
+        return File.Exists(result) ? File.ReadAllText(result) : throw new MeasurementException($"{Name} wrote no result");
     }
 }

@@ -76,6 +76,10 @@ internal static class ProcessPrimitives
     [Primitive(185, Era = PrimitiveEra.Closures)]
     public static Oop ExitCriticalSection(VirtualMachine vm, Oop mutex)
     {
+        if (!IsMutex(mutex))
+        {
+            return vm.Fail(PrimitiveError.BadReceiver);
+        }
         if (vm.Scheduler.IsEmptyList(mutex))
         {
             vm.Memory.Store(Layouts.Mutex.Owner, mutex, vm.Memory.Nil);
@@ -97,6 +101,10 @@ internal static class ProcessPrimitives
         }
         ObjectMemory memory = vm.Memory;
         Oop mutex = arguments.Receiver;
+        if (!IsMutex(mutex))
+        {
+            return vm.Fail(PrimitiveError.BadReceiver);
+        }
         Oop process = arguments.Count == 1 ? arguments[1] : vm.Scheduler.ActiveProcess;
         Oop owner = memory.Fetch(Layouts.Mutex.Owner, mutex);
         if (owner == memory.Nil)
@@ -121,6 +129,10 @@ internal static class ProcessPrimitives
         if (arguments.Count > 1)
         {
             return vm.Fail(PrimitiveError.BadNumberOfArguments);
+        }
+        if (!IsMutex(arguments.Receiver))
+        {
+            return vm.Fail(PrimitiveError.BadReceiver);
         }
         ObjectMemory memory = vm.Memory;
         Oop process = arguments.Count == 1 ? arguments[1] : vm.Scheduler.ActiveProcess;
@@ -176,6 +188,9 @@ internal static class ProcessPrimitives
     private static bool SetTimerSemaphore(VirtualMachine vm, Oop semaphore) =>
         (semaphore == vm.Memory.Nil || vm.Scheduler.IsSemaphore(semaphore))
         && vm.Memory.SetSpecial(SpecialObject.TimerSemaphore, semaphore);
+
+    private static bool IsMutex(Oop oop) =>
+        oop.IsPointer && ObjectMemory.FormatOf(oop).IsPointers() && ObjectMemory.SlotCount(oop) > Layouts.Mutex.Owner;
 
     /// <summary>A context that has returned has no pc.</summary>
     private static bool CanRun(ObjectMemory memory, Oop context) =>

@@ -48,22 +48,30 @@ internal static unsafe class SendPrimitives
         return vm.Fail(PrimitiveError.BadArgument);
     }
 
-    /// <summary>withArgs:executeMethod:.</summary>
+    /// <summary>withArgs:executeMethod:, and the mirror form receiver:withArguments:executeMethod:.</summary>
     [Primitive(188)]
-    public static Oop ExecuteMethodArgsArray(VirtualMachine vm, Oop receiver, Oop array, Oop method)
+    public static Oop ExecuteMethodArgsArray(VirtualMachine vm, Arguments arguments)
     {
-        _ = receiver;
-        Interpreter interpreter = vm.Interpreter;
-        if (!IsMethod(method) || !interpreter.SpreadArguments(2, array, out int count))
+        int operands = arguments.Count;
+        arguments = arguments.Mirrored(2);
+        if (arguments.Count != 2)
+        {
+            return vm.Fail(PrimitiveError.BadNumberOfArguments);
+        }
+        Oop receiver = arguments.Receiver;
+        Oop array = arguments[1];
+        Oop method = arguments[2];
+        if (!IsMethod(method) || !vm.Memory.IsInstanceOf(array, vm.Memory.Known.Array))
         {
             return vm.Fail(PrimitiveError.BadArgument);
         }
-        if (count != CompiledCode.ArgumentCount(method))
+        if (ObjectMemory.SlotCount(array) != CompiledCode.ArgumentCount(method))
         {
-            interpreter.GatherArguments(count, array, method);
             return vm.Fail(PrimitiveError.BadNumberOfArguments);
         }
-        interpreter.ExecuteMethod(method, count);
+        vm.Interpreter.PopThenPush(operands, receiver);
+        _ = vm.Interpreter.SpreadArguments(0, array, out int count);
+        vm.Interpreter.ExecuteMethod(method, count);
         return vm.Rerouted();
     }
 
