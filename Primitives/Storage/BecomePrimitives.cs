@@ -14,7 +14,11 @@ internal static class BecomePrimitives
         {
             return vm.Fail(PrimitiveError.BadNumberOfArguments);
         }
-        PrimitiveError error = Becomer.Exchange(vm.Memory, arguments.Receiver, arguments[1]);
+        PrimitiveError error = CheckFrames(vm, arguments.Receiver, arguments[1]);
+        if (error == PrimitiveError.None)
+        {
+            error = Becomer.Exchange(vm.Memory, arguments.Receiver, arguments[1]);
+        }
         return error == PrimitiveError.None ? arguments.Receiver : vm.Fail(error);
     }
 
@@ -45,7 +49,31 @@ internal static class BecomePrimitives
         {
             return vm.Fail(PrimitiveError.BadNumberOfArguments);
         }
-        PrimitiveError error = Becomer.Forward(vm.Memory, arguments.Receiver, arguments[1], copyHash);
+        PrimitiveError error = CheckFrames(vm, arguments.Receiver, arguments[1]);
+        if (error == PrimitiveError.None)
+        {
+            error = Becomer.Forward(vm.Memory, arguments.Receiver, arguments[1], copyHash);
+        }
         return error == PrimitiveError.None ? arguments.Receiver : vm.Fail(error);
+    }
+
+    /// <summary>A context that a frame of the running process stands for cannot give up its identity.</summary>
+    private static PrimitiveError CheckFrames(VirtualMachine vm, Oop left, Oop right) =>
+        HoldsLiveContext(vm, left) || HoldsLiveContext(vm, right) ? PrimitiveError.UnsupportedOperation : PrimitiveError.None;
+
+    private static unsafe bool HoldsLiveContext(VirtualMachine vm, Oop array)
+    {
+        if (!vm.Memory.IsInstanceOf(array, vm.Memory.Known.Array))
+        {
+            return false;
+        }
+        foreach (Oop element in new ReadOnlySpan<Oop>(ObjectMemory.Slots(array), (int)ObjectMemory.SlotCount(array)))
+        {
+            if (vm.Interpreter.IsMarried(element))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 }
