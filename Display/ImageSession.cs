@@ -14,18 +14,9 @@ internal sealed class ImageSession : IDisposable
     public ImageSession(VmOptions options, IHost host)
     {
         _image = ImageReader.Load(options.ImagePath, options.Memory);
-        ImageHeader header = _image.Header;
         Vm = new VirtualMachine(_image.Memory, options, host, StandardPrimitives.Assembly)
         {
-            Settings = new ImageSettings
-            {
-                HeaderFlags = (int)header.Flags,
-                DesiredStackPages = header.StackPages,
-                DesiredEdenBytes = header.EdenBytes,
-                DesiredCodeBytes = header.CogCodeSize,
-                ExtraMemoryBytes = header.ExtraVmMemory,
-                MaxExternalSemaphores = header.ExternalSemaphores,
-            },
+            Settings = new ImageSettings(_image.Header),
         };
     }
 
