@@ -28,8 +28,6 @@ internal sealed class ImageSession : IDisposable
     {
         Vm.Scheduler.StartActiveProcess();
         Vm.Wakeups.StartHeartbeat();
-        // The snapshot primitive that saved the image answers true in the image that starts.
-        Vm.Interpreter.PopThenPush(0, Vm.Memory.True);
         Vm.Interpreter.Run();
     }
 

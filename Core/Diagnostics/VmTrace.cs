@@ -5,6 +5,9 @@ internal sealed class VmTrace(TextWriter writer, bool primitives)
 {
     private readonly HashSet<string> _missing = [];
 
+    /// <summary>Says what went wrong outside the image, which learns only that something did.</summary>
+    public void Problem(string message) => writer.WriteLine($"jittalk: {message}");
+
     /// <summary>Names a missing primitive the first time that it is called.</summary>
     public void MissingPrimitive(string name)
     {

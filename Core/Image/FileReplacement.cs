@@ -22,7 +22,9 @@ internal sealed unsafe partial class FileReplacement : IDisposable
     /// <exception cref="UnauthorizedAccessException">It may not be written, or nothing beside it.</exception>
     public FileReplacement(string path)
     {
-        _target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+        _target = new FileInfo(path).LinkTarget is null
+            ? Path.GetFullPath(path)
+            : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
         bool replaces = TryMode(_target, out int mode);
         if (replaces)
         {

@@ -26,7 +26,7 @@ internal sealed class Scheduler(VirtualMachine vm)
     /// <summary>The middle one: 4 of the Blue Book's 8 (p. 251), 40 of Squeak's 80.</summary>
     public long UserPriority => HighestPriority / 2;
 
-    /// <summary>Starts the process that the image was saved in.</summary>
+    /// <summary>Starts the process that the image was saved in, or goes on with it after a save.</summary>
     /// <exception cref="FatalVmException">It has no context.</exception>
     public void StartActiveProcess()
     {
@@ -35,6 +35,13 @@ internal sealed class Scheduler(VirtualMachine vm)
         _memory.Store(Layouts.Process.SuspendedContext, process, _memory.Nil);
         vm.Interpreter.ResumeContext(context);
     }
+
+    /// <summary>
+    /// Turns the frames of the active process into contexts and leaves it as one that is suspended, though it is not:
+    /// so an image is saved, and <see cref="StartActiveProcess"/> goes on with it.
+    /// </summary>
+    public void SuspendActiveInPlace() =>
+        _memory.Store(Layouts.Process.SuspendedContext, ActiveProcess, vm.Interpreter.FlushFrames());
 
     /// <summary>Signals a semaphore: wakes its first process, or counts (VMMaker <c>synchronousSignal:</c>).</summary>
     public void Signal(Oop semaphore)
