@@ -460,7 +460,7 @@ internal sealed unsafe partial class Interpreter
                 case MethodKind.Primitive:
                     {
                         Save(sp, fp, ip);
-                        Oop result = CallPrimitive(found->Index, argumentCount);
+                        Oop result = CallPrimitive(found, argumentCount);
                         if (!result.IsNone)
                         {
                             if (_objectsMoved)

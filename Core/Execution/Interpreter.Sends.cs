@@ -129,7 +129,7 @@ internal sealed unsafe partial class Interpreter
             default:
                 MethodCacheEntry saved = *found;
                 found = &saved;
-                Oop result = CallPrimitive(found->Index, argumentCount);
+                Oop result = CallPrimitive(found, argumentCount);
                 if (!result.IsNone)
                 {
                     PopThenPush(argumentCount, result);
@@ -295,7 +295,7 @@ internal sealed unsafe partial class Interpreter
         {
             FillPrimitive(entry, primitive, method);
         }
-        if (_interceptors.ContainsKey(method.Bits))
+        if (_interceptors.ContainsKey(method))
         {
             entry->Kind = MethodKind.Intercepted;
         }
@@ -365,10 +365,13 @@ internal sealed unsafe partial class Interpreter
         return true;
     }
 
-    private Oop CallPrimitive(int index, int argumentCount)
+    private Oop CallPrimitive(MethodCacheEntry* found, int argumentCount)
     {
         _vm.Failure = PrimitiveError.None;
-        return _methods.Functions[index](_vm, _sp - argumentCount, argumentCount);
+        Oop result = _methods.Functions[found->Index](_vm, _sp - argumentCount, argumentCount);
+        return result.IsNone && _vm.Failure == PrimitiveError.NoMemory && _memory.FullCollector.IsWorthwhile
+            ? RetryAfterCollection(found, argumentCount)
+            : result;
     }
 
     private void ReportMissing(Oop method)

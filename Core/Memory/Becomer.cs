@@ -9,7 +9,7 @@ namespace JitTalk.Core.Memory;
 /// <remarks>
 /// The pairs of one call take effect one after the other, as if each were a call of its own.
 /// Class indices are references too: the table and the instances' headers are kept so that the hash field of a class
-/// is its index. Only at a place where all oops in use are shown by <see cref="Scavenger.VisitRoots"/>.
+/// is its index. Only at a place where all oops in use are shown by <see cref="Roots.VisitAll"/>.
 /// </remarks>
 internal sealed unsafe class Becomer
 {
@@ -262,7 +262,7 @@ internal sealed unsafe class Becomer
         {
             SetMarked(oop, true);
         }
-        _memory.Scavenger.VisitRoots(Redirect);
+        _memory.Roots.VisitAll(Redirect);
         for (Oop oop = _memory.FirstObject; !oop.IsNone; oop = _memory.NextObject(oop))
         {
             if (ObjectMemory.IsVisible(oop))
@@ -320,7 +320,7 @@ internal sealed unsafe class Becomer
     private void Finish()
     {
         _memory.SpecialObjects = _memory.SpecialObjects;
-        _memory.Scavenger.ObjectsMoved(oldOnesToo: true);
+        _memory.Roots.ObjectsMoved(oldOnesToo: true);
     }
 
     private static bool IsMarked(Oop oop) =>

@@ -62,6 +62,13 @@ internal sealed unsafe class ClassTable : IDisposable
         return index;
     }
 
+    /// <summary>Frees the index of a class that is gone.</summary>
+    public void Remove(int index)
+    {
+        Entries[index] = Oop.None;
+        _next = Math.Min(_next, Math.Max(index, FirstFree));
+    }
+
     public void Dispose() => _region.Dispose();
 
     private int FindFree(int hash)

@@ -26,8 +26,8 @@ internal sealed unsafe partial class ObjectMemory : IDisposable
         Options = options ?? new MemoryOptions();
         _stateRegion = Region.Reserve(sizeof(VmState), StateAddress);
         long young = Options.EdenBytes + Options.EdenReserveBytes + (2 * Options.SurvivorBytes);
-        _region = Region.Reserve(Math.Max(Options.MaximumBytes, young + OldGrowth), PreferredAddress);
-        if (!_stateRegion.Commit(sizeof(VmState)) || !_region.Commit(young + OldGrowth))
+        _region = Region.Reserve(Math.Max(Options.MaximumBytes, young + GrowHeadroom), PreferredAddress);
+        if (!_stateRegion.Commit(sizeof(VmState)) || !_region.Commit(young + GrowHeadroom))
         {
             throw new OutOfMemoryException("no memory for the object spaces");
         }
@@ -35,12 +35,16 @@ internal sealed unsafe partial class ObjectMemory : IDisposable
         EdenStart = (long)_region.Start;
         OldStart = EdenStart + young;
         OldFree = OldStart;
-        _oldLimit = OldStart + OldGrowth;
+        _oldLimit = OldStart + GrowHeadroom;
         State->EdenFree = EdenStart;
         State->EdenLimit = EdenStart + Options.EdenBytes;
         Classes = new ClassTable(dialect);
         Remembered = new RememberedSet(this);
+        Roots = new Roots(this);
+        Mourners = new Mourners();
+        Roots.Add(Mourners);
         Scavenger = new Scavenger(this);
+        FullCollector = new FullCollector(this, _region.Size - young);
     }
 
     public ImageDialect Dialect { get; }
@@ -48,7 +52,10 @@ internal sealed unsafe partial class ObjectMemory : IDisposable
     public VmState* State { get; }
     public ClassTable Classes { get; }
     public RememberedSet Remembered { get; }
+    public Roots Roots { get; }
     public Scavenger Scavenger { get; }
+    public FullCollector FullCollector { get; }
+    public Mourners Mourners { get; }
 
     public long EdenStart { get; }
 
@@ -57,6 +64,9 @@ internal sealed unsafe partial class ObjectMemory : IDisposable
 
     /// <summary>Where the next old object starts.</summary>
     public long OldFree { get; private set; }
+
+    /// <summary>Forwarders may exist: set by <c>become:</c>, cleared by a full collection.</summary>
+    public bool HasForwarders { get; set; }
 
     public Oop Nil { get; private set; }
     public Oop True { get; private set; }
@@ -85,6 +95,16 @@ internal sealed unsafe partial class ObjectMemory : IDisposable
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref ulong Header(Oop oop) => ref *(ulong*)oop.Bits;
+
+    /// <summary>The object that a chain of forwarders leads to; any other oop is itself.</summary>
+    public static Oop Followed(Oop oop)
+    {
+        while (oop.IsPointer && ObjectHeader.ClassIndex(Header(oop)) == ObjectHeader.ForwardedClassIndex)
+        {
+            oop = Slots(oop)[0];
+        }
+        return oop;
+    }
 
     public static ObjectFormat FormatOf(Oop oop) => ObjectHeader.Format(Header(oop));
 
@@ -148,6 +168,7 @@ internal sealed unsafe partial class ObjectMemory : IDisposable
 
     public void Dispose()
     {
+        FullCollector.Dispose();
         Classes.Dispose();
         _region.Dispose();
         _stateRegion.Dispose();

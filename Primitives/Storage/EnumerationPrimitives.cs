@@ -121,12 +121,12 @@ internal static unsafe class EnumerationPrimitives
         return false;
     }
 
-    /// <summary>The mourners are queued by the collector; while there are none, this is how it says so.</summary>
+    /// <summary>The next ephemeron or weak object that lost a referent; fails when there is none.</summary>
     [Primitive(172, Era = PrimitiveEra.Spur)]
     public static Oop FetchNextMourner(VirtualMachine vm, Oop receiver)
     {
         _ = receiver;
-        return vm.Fail(PrimitiveError.NotFound);
+        return vm.Memory.Mourners.TryTake(out Oop mourner) ? mourner : vm.Fail(PrimitiveError.NotFound);
     }
 
     /// <summary>The class of an object, not its index, is compared: after <c>become:</c> a class may have two.</summary>
