@@ -26,11 +26,11 @@ internal sealed unsafe class V3Writer : HeapWriter
         : base(memory)
     {
         _swapsFloats = !memory.Dialect.HasNativeFloats;
-        Oop compact = memory.Special(SpecialObject.CompactClasses);
+        Oop compact = ObjectMemory.Followed(memory.Special(SpecialObject.CompactClasses));
         long count = Math.Min(ObjectMemory.SlotCount(compact), LargestCompactIndex);
         for (int i = 0; i < count; i++)
         {
-            Oop behavior = memory.Fetch(i, compact);
+            Oop behavior = ObjectMemory.Followed(memory.Fetch(i, compact));
             if (behavior != memory.Nil && behavior.IsPointer)
             {
                 _compactIndices[memory.EnsureClassIndex(behavior)] = i + 1;
