@@ -48,6 +48,18 @@ internal abstract unsafe class HeapWriter : IDisposable
         }
     }
 
+    /// <summary>Gives some objects places, one behind the other, and no others.</summary>
+    /// <returns>Bytes of them all.</returns>
+    public long Place(IEnumerable<Oop> objects)
+    {
+        long at = 0;
+        foreach (Oop oop in objects)
+        {
+            at = Place(oop, at);
+        }
+        return at;
+    }
+
     /// <summary>Writes the objects in the order of their places.</summary>
     public void Write(ImageOutput output)
     {
@@ -71,10 +83,15 @@ internal abstract unsafe class HeapWriter : IDisposable
             return Immediate(oop);
         }
         long place = _places[oop];
-        return place >= 0 ? (ulong)(Base + place) : FollowedWord(oop);
+        return place >= 0 ? (ulong)(Origin + place) : FollowedWord(oop);
     }
 
+    public abstract void WriteObject(Oop oop, ImageOutput output);
+
     public void Dispose() => _places.Dispose();
+
+    /// <summary>The address of the first place.</summary>
+    protected virtual long Origin => Base;
 
     /// <summary>Bytes behind the last object.</summary>
     protected virtual int TrailerBytes => 0;
@@ -87,8 +104,6 @@ internal abstract unsafe class HeapWriter : IDisposable
 
     /// <summary>Bytes from the header word to the next object.</summary>
     protected abstract long SizeInFile(Oop oop);
-
-    protected abstract void WriteObject(Oop oop, ImageOutput output);
 
     protected virtual void WriteTrailer(ImageOutput output) { }
 
@@ -124,10 +139,9 @@ internal abstract unsafe class HeapWriter : IDisposable
         if (format.IsPointers())
         {
             // Above its stack pointer a context holds what once was there.
-            ulong nil = Word(Memory.Nil);
             for (long i = ObjectMemory.SlotCount(oop) - oops; i > 0; i--)
             {
-                output.PutWord(nil, WordSize);
+                output.PutWord(Word(Memory.Nil), WordSize);
                 written += WordSize;
             }
         }
@@ -144,6 +158,13 @@ internal abstract unsafe class HeapWriter : IDisposable
 
     private bool IsConstant(Oop oop) => oop == Memory.Nil || oop == Memory.False || oop == Memory.True;
 
+    /// <summary>Where an object was placed; −1 for one that was not.</summary>
+    protected long PlaceOf(Oop oop) => _places[oop];
+
+    /// <summary>The word that stands for an object that has no place.</summary>
+    protected virtual ulong WordOfUnplaced(Oop oop) =>
+        throw new ImageFormatException($"an object refers to {oop}, where no object is");
+
     private long Place(Oop oop, long at)
     {
         at += PrefixBytes(oop);
@@ -152,8 +173,9 @@ internal abstract unsafe class HeapWriter : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private ulong FollowedWord(Oop oop) =>
-        ObjectMemory.ClassIndexOf(oop) == ObjectHeader.ForwardedClassIndex
-            ? Word(Memory.Fetch(0, oop))
-            : throw new ImageFormatException($"an object refers to {oop}, where no object is");
+    private ulong FollowedWord(Oop oop)
+    {
+        Oop target = ObjectMemory.Followed(oop);
+        return target != oop ? Word(target) : WordOfUnplaced(oop);
+    }
 }

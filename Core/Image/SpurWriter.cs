@@ -8,9 +8,9 @@ namespace JitTalk.Core.Image;
 /// (VMMaker <c>SpurMemoryManager&gt;&gt;initializeObjectMemory:</c>, <c>SpurSegmentManager&gt;&gt;writeImageSegmentsToFile:</c>).
 /// </summary>
 /// <remarks>The hidden roots name no stacks and no remembered set: a VM that finds nil there makes its own.</remarks>
-internal sealed class SpurWriter(ObjectMemory memory) : HeapWriter(memory)
+internal class SpurWriter(ObjectMemory memory) : HeapWriter(memory)
 {
-    private const int OldFloatTag = 3;
+    public const int OldFloatTag = 3;
     private const int BridgePun = 3;
     private const int FreeLists32Pun = 18;
     private const int FreeLists64Pun = 19;
@@ -71,9 +71,9 @@ internal sealed class SpurWriter(ObjectMemory memory) : HeapWriter(memory)
 
     protected override long SizeInFile(Oop oop) => SizeOf(SlotCount(oop));
 
-    protected override void WriteObject(Oop oop, ImageOutput output)
+    public override void WriteObject(Oop oop, ImageOutput output)
     {
-        ulong header = ObjectHeader.WithoutCollectorBits(ObjectMemory.Header(oop));
+        ulong header = HeaderOf(oop);
         ObjectFormat format = ObjectHeader.Format(header);
         long slots = SlotCount(oop);
         if (!format.IsPointers())
@@ -84,6 +84,9 @@ internal sealed class SpurWriter(ObjectMemory memory) : HeapWriter(memory)
         WriteHeader(header, slots, output);
         WriteBody(oop, SizeOf(slots) - ObjectHeader.Bytes, output);
     }
+
+    /// <summary>The header, whose format and slot count are put right later.</summary>
+    protected virtual ulong HeaderOf(Oop oop) => ObjectHeader.WithoutCollectorBits(ObjectMemory.Header(oop));
 
     private static int PrefixBytes(long slots) => slots >= ObjectHeader.OverflowSlots ? 8 : 0;
 

@@ -3,7 +3,7 @@ using JitTalk.Core.Memory;
 namespace JitTalk.Core.Image;
 
 /// <summary>Writes heaps from before Spur, of 32 and 64 bits; see <see cref="V3Reader"/> for the headers.</summary>
-internal sealed unsafe class V3Writer : HeapWriter
+internal unsafe class V3Writer : HeapWriter
 {
     private const int SizeAndClassType = 0;
     private const int ClassType = 1;
@@ -51,7 +51,7 @@ internal sealed unsafe class V3Writer : HeapWriter
 
     protected override long SizeInFile(Oop oop) => WordSize + ((BodyBytes(oop) + WordSize - 1) & -WordSize);
 
-    protected override void WriteObject(Oop oop, ImageOutput output)
+    public override void WriteObject(Oop oop, ImageOutput output)
     {
         int type = TypeOf(oop);
         long size = SizeInFile(oop);
