@@ -30,6 +30,10 @@ internal sealed unsafe partial class Interpreter
     [MethodImpl(MethodImplOptions.NoInlining)]
     public MethodCacheEntry* Lookup(Oop selector, int classIndex, int argumentCount)
     {
+        if (classIndex == ObjectHeader.ForwardedClassIndex)
+        {
+            classIndex = FollowReceiver(argumentCount);
+        }
         MethodCacheEntry* entry = _methods.At(selector, classIndex);
         if (entry->Selector == selector && entry->ClassIndex == classIndex && !selector.IsNone)
         {
@@ -252,7 +256,7 @@ internal sealed unsafe partial class Interpreter
             return Oop.None;
         }
         Oop* slots = ObjectMemory.Slots(dictionary);
-        Oop methods = slots[Layouts.MethodDictionary.Methods];
+        Oop methods = ObjectMemory.Followed(slots[Layouts.MethodDictionary.Methods]);
         long capacity = ObjectMemory.SlotCount(dictionary) - first;
         long mask = capacity - 1;
         long index = _memory.IdentityHash(selector) & mask;
@@ -368,7 +372,16 @@ internal sealed unsafe partial class Interpreter
     private Oop CallPrimitive(MethodCacheEntry* found, int argumentCount)
     {
         _vm.Failure = PrimitiveError.None;
+        if (_memory.HasForwarders)
+        {
+            FollowOperands(argumentCount);
+        }
         Oop result = _methods.Functions[found->Index](_vm, _sp - argumentCount, argumentCount);
+        if (result.IsNone && _memory.HasForwarders && _vm.Failure != PrimitiveError.None && FollowBelowOperands(argumentCount))
+        {
+            _vm.Failure = PrimitiveError.None;
+            result = _methods.Functions[found->Index](_vm, _sp - argumentCount, argumentCount);
+        }
         return result.IsNone && _vm.Failure == PrimitiveError.NoMemory && _memory.FullCollector.IsWorthwhile
             ? RetryAfterCollection(found, argumentCount)
             : result;

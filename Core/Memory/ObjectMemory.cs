@@ -66,7 +66,11 @@ internal sealed unsafe partial class ObjectMemory : IDisposable
     public long OldFree { get; private set; }
 
     /// <summary>Forwarders may exist: set by <c>become:</c>, cleared by a full collection.</summary>
-    public bool HasForwarders { get; set; }
+    public bool HasForwarders
+    {
+        get => State->HasForwarders != 0;
+        set => State->HasForwarders = value ? 1 : 0;
+    }
 
     public Oop Nil { get; private set; }
     public Oop True { get; private set; }
@@ -96,14 +100,37 @@ internal sealed unsafe partial class ObjectMemory : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref ulong Header(Oop oop) => ref *(ulong*)oop.Bits;
 
+    public static bool IsForwarder(Oop oop) => ObjectHeader.ClassIndex(Header(oop)) == ObjectHeader.ForwardedClassIndex;
+
     /// <summary>The object that a chain of forwarders leads to; any other oop is itself.</summary>
     public static Oop Followed(Oop oop)
     {
-        while (oop.IsPointer && ObjectHeader.ClassIndex(Header(oop)) == ObjectHeader.ForwardedClassIndex)
+        while (oop.IsPointer && IsForwarder(oop))
         {
             oop = Slots(oop)[0];
         }
         return oop;
+    }
+
+    /// <summary>Has the slots of an object refer to what forwarders lead to. Answers whether any referred to one.</summary>
+    public bool FollowSlots(Oop oop)
+    {
+        bool followed = false;
+        if (HasForwarders)
+        {
+            long count = PointerSlotCount(oop);
+            for (int i = 0; i < count; i++)
+            {
+                Oop value = Fetch(i, oop);
+                Oop target = Followed(value);
+                if (target != value)
+                {
+                    Store(i, oop, target);
+                    followed = true;
+                }
+            }
+        }
+        return followed;
     }
 
     public static ObjectFormat FormatOf(Oop oop) => ObjectHeader.Format(Header(oop));

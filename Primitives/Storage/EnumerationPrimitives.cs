@@ -105,6 +105,7 @@ internal static unsafe class EnumerationPrimitives
         {
             return vm.Memory.Boolean(ContextPointsTo(vm, receiver, thing));
         }
+        _ = vm.Memory.FollowSlots(receiver);
         long count = vm.Memory.PointerSlotCount(receiver);
         return vm.Memory.Boolean(new ReadOnlySpan<Oop>(ObjectMemory.Slots(receiver), (int)count).Contains(thing));
     }
