@@ -39,12 +39,15 @@ internal sealed class JpegDecoder
     private int MostHorizontal => Components.Max(c => c.H_samp_factor);
 
     /// <summary>
-    /// Reads the rest. Data that end too early leave the rest of the picture gray, as in libjpeg.
+    /// Reads the rest. Data that end too early leave the rest of the picture gray, or as coarse as it came, as in
+    /// libjpeg, which would also smooth what is coarse.
     /// </summary>
     public JpegPicture ReadPicture()
     {
         // Without it the DCT enlarges the samples.
         _library.Do_fancy_upsampling = false;
+        // In the library it takes the first block of a row for all of them, and misses an index.
+        _library.Do_block_smoothing = false;
         _library.Raw_data_out = true;
         jpeg_progress_mgr progress = new();
         progress.OnProgress += (_, _) => LimitScans();

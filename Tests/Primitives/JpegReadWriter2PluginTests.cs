@@ -205,11 +205,25 @@ public class JpegReadWriter2PluginTests
     {
         using JpegBench bench = new();
         Oop whole = bench.Write(bench.Gradient(64, 64, 32), 90);
-        Oop half = bench.Tester.Bytes(ObjectMemory.ByteSpan(whole)[..(int)((ObjectMemory.ByteLength(whole) + 620) / 2)].ToArray());
         uint[] expected = [.. bench.Forms.Pixels(bench.Read(whole, 32)).Cast<uint>()];
-        uint[] actual = [.. bench.Forms.Pixels(bench.Read(half, 32)).Cast<uint>()];
+        uint[] actual = [.. bench.Forms.Pixels(bench.Read(BrokenOff(bench, whole), 32)).Cast<uint>()];
         Assert.That(actual[..512], Is.EqualTo(expected[..512]));
         Assert.That(actual, Is.Not.EqualTo(expected));
+    }
+
+    [Test]
+    public void A_progressive_picture_that_breaks_off_is_coarse()
+    {
+        using JpegBench bench = new();
+        Oop whole = bench.Write(bench.Gradient(64, 64, 8), 90, isProgressive: true);
+        uint[,] pixels = bench.Forms.Pixels(bench.Read(BrokenOff(bench, whole), 8));
+        uint[] exact = [.. bench.Forms.Pixels(bench.Read(whole, 8)).Cast<uint>()];
+        Assert.That(pixels.Cast<uint>(), Is.Not.EqualTo(exact));
+        for (int y = 0; y < 64; y++)
+        {
+            // Of rows of blocks, 8 pixels high, the mean comes first; the shade grows by 4 from row to row.
+            Assert.That(pixels[y, y], Is.EqualTo(4 * y).Within(20), $"row {y}");
+        }
     }
 
     [Test]
@@ -328,6 +342,14 @@ public class JpegReadWriter2PluginTests
             Assert.That(isRefused, Is.EqualTo(bench.Forms.Bits(form)[0] == 0), "a refused picture has not been drawn");
             return isRefused;
         }
+    }
+
+    /// <summary>What comes before the first scan, and half of the rest.</summary>
+    private static Oop BrokenOff(JpegBench bench, Oop jpeg)
+    {
+        ReadOnlySpan<byte> bytes = ObjectMemory.ByteSpan(jpeg);
+        int scan = bytes.IndexOf((byte[])[0xFF, 0xDA]);
+        return bench.Tester.Bytes(bytes[..((scan + bytes.Length) / 2)].ToArray());
     }
 
     private static Oop Jpeg(JpegBench bench, string text) => bench.Tester.Bytes(Convert.FromBase64String(text));
