@@ -26,6 +26,12 @@ internal sealed class Scheduler(VirtualMachine vm)
     /// <summary>The middle one: 4 of the Blue Book's 8 (p. 251), 40 of Squeak's 80.</summary>
     public long UserPriority => HighestPriority / 2;
 
+    /// <summary>
+    /// The active process is the one that images keep for when no other can run: of the lowest priority that they name
+    /// (1 of 8, 10 of 80), and alone there.
+    /// </summary>
+    public bool IsIdle => PriorityOf(ActiveProcess) is var priority && 8 * priority <= HighestPriority && IsEmptyList(ListOf(priority));
+
     /// <summary>Starts the process that the image was saved in.</summary>
     /// <exception cref="FatalVmException">It has no context.</exception>
     public void StartActiveProcess()
