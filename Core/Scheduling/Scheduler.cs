@@ -121,7 +121,7 @@ internal sealed class Scheduler(VirtualMachine vm)
     public bool Remove(Oop process, Oop list)
     {
         Oop previous = _memory.Nil;
-        for (Oop link = _memory.Fetch(Layouts.LinkedList.First, list); link != _memory.Nil; link = _memory.Fetch(Layouts.Process.NextLink, link))
+        for (Oop link = _memory.Fetch(Layouts.LinkedList.First, list); IsLink(link); link = _memory.Fetch(Layouts.Process.NextLink, link))
         {
             if (link != process)
             {
@@ -147,11 +147,19 @@ internal sealed class Scheduler(VirtualMachine vm)
         return false;
     }
 
+    /// <summary>Whether a list, of a process that waits, is one of those that processes wait in for their turn.</summary>
+    public bool IsListOfReady(Oop list) => _memory.ClassOf(list) == _memory.ClassOf(_memory.Fetch(0, ProcessLists));
+
     public bool IsEmptyList(Oop list) => _memory.Fetch(Layouts.LinkedList.First, list) == _memory.Nil;
 
+    /// <exception cref="FatalVmException">The first element is no process.</exception>
     public Oop RemoveFirst(Oop list)
     {
         Oop first = _memory.Fetch(Layouts.LinkedList.First, list);
+        if (!IsLink(first))
+        {
+            throw new FatalVmException("something that is no process waits in a list");
+        }
         bool isOnly = first == _memory.Fetch(Layouts.LinkedList.Last, list);
         _memory.Store(Layouts.LinkedList.First, list, isOnly ? _memory.Nil : _memory.Fetch(Layouts.Process.NextLink, first));
         if (isOnly)
@@ -221,6 +229,9 @@ internal sealed class Scheduler(VirtualMachine vm)
         _memory.Store(Layouts.Process.SuspendedContext, process, _memory.Nil);
         vm.Interpreter.ResumeContext(context);
     }
+
+    private bool IsLink(Oop oop) => oop != _memory.Nil && oop.IsPointer
+        && ObjectMemory.FormatOf(oop).IsPointers() && ObjectMemory.SlotCount(oop) > Layouts.Process.Priority;
 
     private long PriorityOf(Oop process) => _memory.Fetch(Layouts.Process.Priority, process).Integer;
 
