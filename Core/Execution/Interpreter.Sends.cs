@@ -442,6 +442,9 @@ internal sealed unsafe partial class Interpreter
         *sp = ErrorObject(error);
     }
 
+    /// <summary>Whether the image's error table says something about an error.</summary>
+    public bool NamesError(PrimitiveError error) => ErrorObject(error) is { IsInteger: false } entry && entry != _memory.Nil;
+
     /// <summary>
     /// The entry of the image's error table, or the code where there is none, as for negative ones. An entry with slots is copied and given
     /// the operating system's error number.

@@ -123,8 +123,9 @@ internal static unsafe class SendPrimitives
     }
 
     /// <summary>
-    /// tryNamedPrimitiveIn: aMethod for: receiver withArgs: array. The failure of the primitive that is tried without a
-    /// reason is −1, for nil would say that this one is missing (VMMaker <c>primitiveDoNamedPrimitiveWithArgs</c>).
+    /// tryNamedPrimitiveIn: aMethod for: receiver withArgs: array. When the primitive that is tried fails for a reason that
+    /// the image has no name for, that is −1: nil would say that this primitive is missing, another number that it is this
+    /// one that failed (VMMaker <c>primitiveDoNamedPrimitiveWithArgs</c>).
     /// </summary>
     [Primitive(218)]
     public static Oop TryNamedPrimitive(VirtualMachine vm, Oop simulator, Oop method, Oop receiver, Oop array)
@@ -150,7 +151,7 @@ internal static unsafe class SendPrimitives
             return vm.Fail(Interpreter.Negated(PrimitiveError.Generic));
         }
         Oop result = vm.Interpreter.TryPrimitive(primitive, 3, receiver, array);
-        if (result.IsNone && vm.Failure == PrimitiveError.Generic)
+        if (result.IsNone && vm.Failure != PrimitiveError.None && !vm.Interpreter.NamesError(vm.Failure))
         {
             vm.Failure = Interpreter.Negated(PrimitiveError.Generic);
         }
