@@ -39,7 +39,7 @@ internal sealed class StackPrinter(VirtualMachine vm)
         bool isBlock = _memory.IsInstanceOf(context, _memory.Known.BlockContext);
         Oop home = isBlock ? _memory.Fetch(Layouts.BlockContext.Home, context) : context;
         bool isClosure = !isBlock && _memory.Dialect.HasClosures && _memory.Fetch(Layouts.Context.Closure, context) != _memory.Nil;
-        Oop receiver = _memory.Fetch(Layouts.Context.Receiver, home);
+        Oop receiver = ObjectMemory.Followed(_memory.Fetch(Layouts.Context.Receiver, home));
         Oop method = _memory.Fetch(Layouts.Context.Method, home);
         return (isBlock || isClosure ? "[] in " : string.Empty) + MethodName(_memory.ClassOf(receiver), method);
     }

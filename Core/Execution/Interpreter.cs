@@ -71,6 +71,7 @@ internal sealed unsafe partial class Interpreter : IRoots, IDisposable
     {
         IsHalted = true;
         _memory.ForcePoll();
+        _vm.Wakeups.Wake();
     }
 
     /// <summary>

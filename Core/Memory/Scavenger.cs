@@ -151,6 +151,10 @@ internal sealed unsafe class Scavenger
                 count = _memory.FixedSlotsOf(oop);
             }
         }
+        else if (format == ObjectFormat.FixedAndIndexable)
+        {
+            _memory.ClearStaleSlots(oop, count);
+        }
         return ForwardSlots(oop, count);
     }
 

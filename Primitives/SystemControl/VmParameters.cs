@@ -100,7 +100,7 @@ internal static class VmParameters
             49 => settings.MaxExternalSemaphores,
             // Old space is one segment, and free only beyond its end.
             53 => 1,
-            54 => 0,
+            54 => memory.OldCapacity - oldBytes,
             65 => Features(vm),
             66 => vm.Options.StackBytes,
             67 => memory.Options.MaximumBytes,
@@ -110,6 +110,7 @@ internal static class VmParameters
         {
             75 => memory.Boolean(settings.MixesArithmetic),
             77 => memory.Boolean(settings.MixesComparison),
+            55 => memory.Float(memory.FullCollector.GrowthRatio),
             _ => number is { } value ? memory.Integer(value) : memory.Nil,
         };
     }
@@ -134,6 +135,11 @@ internal static class VmParameters
             {
                 settings.MixesComparison = mixes;
             }
+            return true;
+        }
+        if (index == 55 && vm.Memory.TryFloat(value, out double ratio) && ratio > 0)
+        {
+            vm.Memory.FullCollector.GrowthRatio = ratio;
             return true;
         }
         if (!value.IsInteger)

@@ -36,7 +36,10 @@ internal static unsafe class HeapCheck
 
     private static bool HasShapeOfClass(ObjectMemory memory, Oop oop) =>
         memory.TryShape(memory.ClassOf(oop), out ClassShape shape)
-        && (shape.Format == ObjectMemory.FormatOf(oop).Base() || shape.FixedSlots == 0);
+        && (shape.Format == ObjectMemory.FormatOf(oop).Base() || shape.FixedSlots == 0 || HasFired(oop, shape));
+
+    private static bool HasFired(Oop oop, ClassShape shape) =>
+        shape.Format == ObjectFormat.Ephemeron && ObjectMemory.FormatOf(oop) == ObjectFormat.Fixed;
 
     private static void Require(bool holds, Oop oop, string what)
     {

@@ -39,6 +39,9 @@ internal sealed unsafe class PrimitiveTester : IDisposable
     public Oop Float(double value) => Memory.Float(value);
     public Oop Text(string text) => Memory.NewString(text);
 
+    /// <summary>What a slot refers to, as the image sees it.</summary>
+    public Oop Seen(int slot, Oop oop) => ObjectMemory.Followed(Memory.Fetch(slot, oop));
+
     public void Dispose() => Vm.Dispose();
 
     private PrimitiveEntry Entry(int number) =>
