@@ -15,6 +15,9 @@ internal sealed unsafe partial class Interpreter
     /// <summary>Called at every poll, with the registers saved.</summary>
     public event Action? Polled;
 
+    /// <summary>Memory runs low; called before the image is told, while the process that took it is active.</summary>
+    public event Action? SpaceIsLow;
+
     private Oop ActiveProcess => _vm.Scheduler.ActiveProcess;
 
     private void Poll()
@@ -56,18 +59,19 @@ internal sealed unsafe partial class Interpreter
     /// <summary>Tells the image once that memory runs low, and which process ran then (special object 22).</summary>
     private void SignalLowSpace()
     {
-        if (_vm.LowSpaceThreshold == 0 || _memory.BytesLeft >= _vm.LowSpaceThreshold)
+        if (_vm.LowSpaceThreshold == 0 || _memory.OldBytesLeft >= _vm.LowSpaceThreshold)
         {
             return;
         }
         if (_memory.FullCollector.IsWorthwhile)
         {
             _memory.FullCollector.Collect();
-            if (_memory.BytesLeft >= _vm.LowSpaceThreshold)
+            if (_memory.OldBytesLeft >= _vm.LowSpaceThreshold)
             {
                 return;
             }
         }
+        SpaceIsLow?.Invoke();
         _vm.LowSpaceThreshold = 0;
         _ = _memory.SetSpecial(SpecialObject.ProcessSignalingLowSpace, ActiveProcess);
         _vm.Scheduler.SignalSpecial(SpecialObject.LowSpaceSemaphore);
