@@ -6,9 +6,6 @@ namespace JitTalk.Core.Execution;
 // Safepoints: the only places where objects move and processes switch without being asked (VMMaker checkForEvents…).
 internal sealed unsafe partial class Interpreter
 {
-    // Of the collections that a test asks for, every so many is a full one.
-    private const int ScavengesPerFullCollection = 16;
-
     private long _polls;
     private Oop _failedMethod;
 
@@ -41,7 +38,7 @@ internal sealed unsafe partial class Interpreter
     {
         int interval = _vm.Options.CollectEvery;
         bool isForced = interval > 0 && ++_polls % interval == 0;
-        if (isForced && _polls / interval % ScavengesPerFullCollection == 0)
+        if (isForced && _polls / interval % _vm.Options.CollectFullyEvery == 0)
         {
             _memory.FullCollector.Collect();
             return;

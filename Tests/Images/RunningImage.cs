@@ -28,6 +28,7 @@ internal sealed class RunningImage : IDisposable
             ImageArguments = arguments,
             StandardStreams = new StandardStreams { Input = Stream.Null, Output = Output, Error = Stream.Null },
             CollectEvery = collecting ? 1 : 0,
+            CollectFullyEvery = 500,
             Memory = collecting ? new MemoryOptions { EdenBytes = 64 << 10, EdenReserveBytes = 64 << 10, SurvivorBytes = 64 << 10 } : new(),
         };
         _session = new ImageSession(options, new NullHost());
