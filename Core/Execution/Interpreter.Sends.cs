@@ -368,7 +368,10 @@ internal sealed unsafe partial class Interpreter
     private Oop CallPrimitive(int index, int argumentCount)
     {
         _vm.Failure = PrimitiveError.None;
-        return _methods.Functions[index](_vm, _sp - argumentCount, argumentCount);
+        _runningPrimitive = index;
+        Oop result = _methods.Functions[index](_vm, _sp - argumentCount, argumentCount);
+        _runningPrimitive = NoPrimitive;
+        return result;
     }
 
     private void ReportMissing(Oop method)

@@ -41,6 +41,7 @@ internal sealed unsafe partial class ObjectMemory : IDisposable
         Classes = new ClassTable(dialect);
         Remembered = new RememberedSet(this);
         Scavenger = new Scavenger(this);
+        Verifier = new HeapVerifier(this);
     }
 
     public ImageDialect Dialect { get; }
@@ -49,8 +50,12 @@ internal sealed unsafe partial class ObjectMemory : IDisposable
     public ClassTable Classes { get; }
     public RememberedSet Remembered { get; }
     public Scavenger Scavenger { get; }
+    public HeapVerifier Verifier { get; }
 
     public long EdenStart { get; }
+
+    /// <summary>Bytes that objects take in eden.</summary>
+    public long EdenUsed => State->EdenFree - EdenStart;
 
     /// <summary>Young objects lie below, old ones from here on.</summary>
     public long OldStart { get; }
@@ -109,6 +114,9 @@ internal sealed unsafe partial class ObjectMemory : IDisposable
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsYoung(Oop oop) => oop.IsPointer && oop.Bits < OldStart;
+
+    /// <summary>Whether an oop points into object memory, so that reading a header there does no harm.</summary>
+    public bool IsInside(Oop oop) => oop.IsPointer && oop.Bits >= EdenStart && oop.Bits < OldFree;
 
     /// <summary>The SmallInteger in a slot; false when something else is there.</summary>
     public bool TryFetchInteger(int slot, Oop oop, out long value)

@@ -96,6 +96,7 @@ internal sealed unsafe class Scavenger
         {
             roots.ObjectsMoved(oldOnesToo);
         }
+        _memory.Verifier.AfterCollection(oldOnesToo);
     }
 
     /// <summary>Whether an object belongs in the remembered set if it is old.</summary>

@@ -37,7 +37,7 @@ public class ImageFormatTests
     {
         ImageFileOptions options = (ImageFileOptions)how;
         using LoadedImage image = Load(ImageFileWriter.Write(number, options));
-        HeapCheck.Verify(image.Memory);
+        image.Memory.Verifier.VerifyShapes();
         CheckHeader(image.Header, number, options);
         CheckSamples(image.Memory);
         CheckClasses(image.Memory);
