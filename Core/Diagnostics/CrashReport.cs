@@ -143,7 +143,7 @@ internal sealed class CrashReport(VirtualMachine? vm, string imagePath, Exceptio
             {
                 return "verifying the memory" + primitive;
             }
-            if (type == typeof(Scavenger) || type == typeof(Becomer) || type.Name.Contains("Collector", StringComparison.Ordinal))
+            if (type == typeof(Scavenger) || type == typeof(Becomer) || type == typeof(BecomeSweep) || type.Name.Contains("Collector", StringComparison.Ordinal))
             {
                 return $"collecting garbage ({type.Name})" + primitive;
             }

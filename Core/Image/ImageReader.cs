@@ -42,6 +42,7 @@ internal static class ImageReader
             memory.Classes.CorrectHashes();
             SpecialObjectsCheck.Check(memory, special);
             memory.SpecialObjects = special;
+            memory.FullCollector.Rebase();
             return new LoadedImage(memory, header);
         }
         catch (OutOfMemoryException)

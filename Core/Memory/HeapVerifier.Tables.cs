@@ -99,7 +99,7 @@ internal sealed unsafe partial class HeapVerifier
         }
     }
 
-    private void CheckRoots() => memory.Scavenger.VisitRoots((ref Oop oop) =>
+    private void CheckRoots() => memory.Roots.VisitAll((ref Oop oop) =>
     {
         if (!IsReferable(oop))
         {
@@ -111,9 +111,11 @@ internal sealed unsafe partial class HeapVerifier
     {
         ObjectFormat format = ObjectMemory.FormatOf(oop);
         long slots = ObjectMemory.SlotCount(oop);
-        // There are images whose CompiledMethod is a class of bytes to itself.
+        // An ephemeron that has been mourned is a plain object. There are images whose CompiledMethod is a class of bytes.
         if (!memory.TryShape(memory.ClassOf(oop), out ClassShape shape)
-            || (shape.Format != format.Base() && !(format.IsCompiledMethod() && shape.Format == ObjectFormat.Bytes)))
+            || (shape.Format != format.Base()
+                && !(format == ObjectFormat.Fixed && shape.Format == ObjectFormat.Ephemeron)
+                && !(format.IsCompiledMethod() && shape.Format == ObjectFormat.Bytes)))
         {
             throw Corrupt(oop, $"has format {(int)format}, and its class says {(int)shape.Format}");
         }

@@ -176,6 +176,10 @@ internal sealed unsafe partial class HeapVerifier(ObjectMemory memory)
 
     private void CheckForwarder(Oop oop)
     {
+        if (!memory.HasForwarders)
+        {
+            throw Corrupt(oop, "is a forwarder, and the machine believes that there is none");
+        }
         Oop target = ObjectMemory.Slots(oop)[0];
         if (!IsReferable(target))
         {

@@ -32,7 +32,7 @@ public sealed class CrashTests
     public void An_image_that_takes_all_memory_dies_with_its_stack()
     {
         string error = Dies(Cuis,
-            "| c | Smalltalk lowSpaceWatcher ifNotNil: [:p | p terminate]. c := nil. [c := Array with: c with: (Array new: 100)] repeat",
+            "| c | Smalltalk primSignalAtBytesLeft: 0. c := nil. [c := {c. c. c. c}] repeat",
             "--memory", "64m");
         Assert.That(error, Does.StartWith("jittalk: out of memory\n").And.Contain("DoIt"));
     }

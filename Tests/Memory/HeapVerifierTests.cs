@@ -155,7 +155,7 @@ public sealed unsafe class HeapVerifierTests
     public void A_root_that_leads_nowhere()
     {
         Roots roots = new() { Held = new Held(new Oop(Memory.OldStart + 24)) };
-        Memory.Scavenger.AddRoots(roots);
+        Memory.Roots.Add(roots);
         roots.Held.Oop = new Oop(Memory.OldFree);
         Finds("a root refers to");
     }
@@ -167,6 +167,8 @@ public sealed unsafe class HeapVerifierTests
         Oop last = Forwarder(target);
         Oop first = Forwarder(last);
         Memory.Store(0, OldArray(1), first);
+        Finds("is a forwarder");
+        Memory.HasForwarders = true;
         Memory.Verifier.Verify();
         Memory.StoreUnchecked(0, last, first);
         Finds("is forwarded to no object in the end");
@@ -206,7 +208,7 @@ public sealed unsafe class HeapVerifierTests
         using MiniImage image = new(MiniImage.Spur64, options);
         image.Memory.Scavenger.Scavenge();
         image.Memory.Classes[5000] = new Oop(image.Memory.OldFree);
-        Assert.That(() => image.Memory.Scavenger.ObjectsMoved(oldOnesToo: true), looks ? Throws.TypeOf<HeapCorruptException>() : Throws.Nothing);
+        Assert.That(() => image.Memory.Roots.ObjectsMoved(oldOnesToo: true), looks ? Throws.TypeOf<HeapCorruptException>() : Throws.Nothing);
         image.Memory.Classes[5000] = default;
     }
 
