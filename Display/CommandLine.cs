@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Globalization;
+using JitTalk.Core.Diagnostics;
 using JitTalk.Core.Execution;
 using JitTalk.Core.Image;
 using JitTalk.Core.Memory;
@@ -55,6 +56,10 @@ internal sealed class CommandLine
         HelpName = "primitives",
         Description = "name each missing primitive on stderr when it is first called",
     };
+    private readonly Option<bool> _verify = new("--verify-heap")
+    {
+        Description = "prove after every collection that all objects are in order (slow)",
+    };
     private readonly Option<bool> _silent = new("--nosound", "-nosound", "-vm-sound-null")
     {
         Description = "run without sound (until there is sound, every run is)",
@@ -84,7 +89,7 @@ internal sealed class CommandLine
         _root.Directives.Clear();
         _root.Options.Clear();
         _root.Arguments.Add(_image);
-        foreach (Option option in (Option[])[_evaluate, _headless, _memory, _trace, _silent, _encoding, _plugins, _x11, Help(), _version])
+        foreach (Option option in (Option[])[_evaluate, _headless, _memory, _trace, _verify, _silent, _encoding, _plugins, _x11, Help(), _version])
         {
             _root.Options.Add(option);
         }
@@ -123,7 +128,7 @@ internal sealed class CommandLine
     {
         if (parsed.GetValue(_version))
         {
-            _output.WriteLine($"jittalk {typeof(CommandLine).Assembly.GetName().Version?.ToString(3)} on .NET {Environment.Version}");
+            _output.WriteLine(ProductVersion.Text);
             return ExitCodes.Success;
         }
         if (parsed.GetValue(_x11))
@@ -138,7 +143,9 @@ internal sealed class CommandLine
         {
             _error.WriteLine("jittalk: -plugins is ignored, all plugins are built in");
         }
-        MemoryOptions memory = new();
+        MemoryOptions memory = parsed.GetValue(_verify)
+            ? new MemoryOptions { VerifyHeap = HeapVerification.Always }
+            : new MemoryOptions();
         VmOptions options = new()
         {
             ImagePath = image,

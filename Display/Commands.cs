@@ -56,30 +56,40 @@ internal sealed class Commands(TextWriter output, TextWriter error) : ICommands
 
     private int RunImage(VmOptions options, string? code)
     {
-        using ImageSession session = new(options, new NullHost());
-        Evaluator? evaluator = code is null ? null : Prepare(session.Vm, code);
+        ImageSession session;
+        try
+        {
+            session = new ImageSession(options, new NullHost());
+        }
+        catch (Exception e) when (e is not ImageFormatException)
+        {
+            return Died(null, options.ImagePath, e);
+        }
+        using (session)
+        {
+            return Run(session, code);
+        }
+    }
+
+    private int Run(ImageSession session, string? code)
+    {
+        VirtualMachine vm = session.Vm;
+        Evaluator? evaluator = code is null ? null : Prepare(vm, code);
         if (evaluator is null)
         {
-            new DebuggerWatch(session.Vm).Start(PrintUnseen);
+            new DebuggerWatch(vm).Start(PrintUnseen);
         }
+        using StackSignal signal = new(vm, error);
         try
         {
             session.Run();
         }
-        catch (FatalVmException e)
+        // The Smalltalk stack says more to the user than ours, whether the image or the machine is to blame.
+        catch (Exception e)
         {
-            return Died(session.Vm, e.Message);
+            return Died(vm, vm.ImagePath, e);
         }
-        catch (OutOfMemoryException)
-        {
-            return Died(session.Vm, "out of memory");
-        }
-        // A defect of the machine: the Smalltalk stack says more about it to the user than ours.
-        catch (Exception e) when (e is not (UsageException or ImageFormatException))
-        {
-            return Died(session.Vm, $"internal error, {e.GetType().Name}: {e.Message}");
-        }
-        return evaluator?.Result is { } result ? Print(result) : session.Vm.ExitCode;
+        return evaluator?.Result is { } result ? Print(result) : vm.ExitCode;
     }
 
     private static Evaluator Prepare(VirtualMachine vm, string code)
@@ -116,18 +126,9 @@ internal sealed class Commands(TextWriter output, TextWriter error) : ICommands
         return false;
     }
 
-    private int Died(VirtualMachine vm, string message)
+    private int Died(VirtualMachine? vm, string imagePath, Exception exception)
     {
-        error.WriteLine($"jittalk: {message.ReplaceLineEndings(" ")}");
-        try
-        {
-            PrintStack(new StackPrinter(vm).Lines());
-        }
-        // Memory that is in disorder may be why the machine died.
-        catch (Exception e)
-        {
-            error.WriteLine($"    (the rest of the stack cannot be read: {e.GetType().Name})");
-        }
+        new CrashReport(vm, imagePath, exception).Write(error, CrashReport.FoldersFor(imagePath));
         return ExitCodes.Fatal;
     }
 

@@ -9,6 +9,11 @@ internal sealed class PrimitiveEntry(MethodInfo method)
     public MethodInfo Method { get; } = method;
 
     public PrimitiveFunction Function => field ??= PrimitiveAdapter.Create(Method);
+
+    /// <summary>The number, or plugin and name, and the method's name: for people.</summary>
+    public override string ToString() =>
+        string.Join(" or ", Method.GetCustomAttributes<PrimitiveAttribute>().Select(p =>
+            p.Module is null ? $"{p.Number}" : p.Module.Length == 0 ? p.Name : $"{p.Module}.{p.Name}")) + $" ({Method.Name})";
 }
 
 /// <summary>The primitives that an image can call, by number and by plugin and name.</summary>

@@ -128,13 +128,13 @@ internal sealed unsafe class ImageBrowser(ObjectMemory memory)
     private Oop NameSlot(Oop behavior)
     {
         long slots = ObjectMemory.SlotCount(behavior);
-        if (slots > Layouts.Class.Name && ObjectMemory.IsByteObject(memory.Fetch(Layouts.Class.Name, behavior)))
+        if (slots > Layouts.Class.Name && IsText(memory.Fetch(Layouts.Class.Name, behavior)))
         {
             return memory.Fetch(Layouts.Class.Name, behavior);
         }
         for (int slot = Layouts.Class.Format + 1; slot < slots; slot++)
         {
-            if (ObjectMemory.IsByteObject(memory.Fetch(slot, behavior)))
+            if (IsText(memory.Fetch(slot, behavior)))
             {
                 return memory.Fetch(slot, behavior);
             }
@@ -156,6 +156,7 @@ internal sealed unsafe class ImageBrowser(ObjectMemory memory)
         return Oop.None;
     }
 
-    private static bool IsPointers(Oop oop) =>
-        !oop.IsNone && oop.IsPointer && ObjectMemory.FormatOf(oop).IsPointers();
+    private bool IsPointers(Oop oop) => memory.IsInside(oop) && ObjectMemory.FormatOf(oop).IsPointers();
+
+    private bool IsText(Oop oop) => memory.IsInside(oop) && ObjectMemory.IsByteObject(oop);
 }

@@ -56,7 +56,7 @@ internal sealed class OopPrinter(ObjectMemory memory)
     public bool IsSymbol(Oop oop) => IsText(oop) && ClassNameOf(oop).EndsWith("Symbol", StringComparison.Ordinal);
 
     /// <summary>Whether an oop points into object memory, so that its header may be read.</summary>
-    public bool IsObject(Oop oop) => oop.IsPointer && oop.Bits >= memory.EdenStart && oop.Bits < memory.OldFree;
+    public bool IsObject(Oop oop) => memory.IsInside(oop);
 
     private string PrintObject(Oop oop) => PrintText(oop) ?? PrintClass(oop) ?? PrintVariable(oop) ?? PrintInstance(oop);
 

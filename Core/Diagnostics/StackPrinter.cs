@@ -5,7 +5,7 @@ using JitTalk.Core.Memory;
 namespace JitTalk.Core.Diagnostics;
 
 /// <summary>
-/// Prints the senders of a context, one line each: <c>Foo(Bar)&gt;&gt;selector</c>, blocks as <c>[] in …</c>. The lowest
+/// Prints activations, one line each: <c>Foo(Bar)&gt;&gt;selector</c>, blocks as <c>[] in …</c>. The lowest
 /// context of an evaluation, which only calls the compiler, is left out.
 /// </summary>
 internal sealed class StackPrinter(VirtualMachine vm)
@@ -16,10 +16,14 @@ internal sealed class StackPrinter(VirtualMachine vm)
     private readonly ImageBrowser _browser = new(vm.Memory);
     private readonly Disassembler _disassembler = new(vm.Memory);
 
-    /// <summary>The running process, from its current frame on. Marries the frames.</summary>
-    public IEnumerable<string> Lines() =>
-        vm.Interpreter.CurrentFrame.IsNone ? [] : Lines(vm.Interpreter.MarriedContext(vm.Interpreter.CurrentFrame));
+    /// <summary>The running process, from its current frame on; nothing is changed or allocated.</summary>
+    public IEnumerable<string> Lines(int most = MostLines) => Print(vm.Interpreter.Activations(most + 1), most);
 
+    /// <summary>A process that does not run, from its suspended context on.</summary>
+    public IEnumerable<string> LinesOfSuspended(Oop context, int most = MostLines) =>
+        Print(vm.Interpreter.Activations(context, most + 1), most);
+
+    /// <summary>The senders of any context. Marries frames.</summary>
     public IEnumerable<string> Lines(Oop context)
     {
         for (int count = 0; _memory.IsContext(context) && context != vm.Interpreter.WatchedContext; count++)
@@ -29,25 +33,19 @@ internal sealed class StackPrinter(VirtualMachine vm)
                 yield return "…";
                 yield break;
             }
-            yield return Line(context);
+            bool isBlock = _memory.IsInstanceOf(context, _memory.Known.BlockContext);
+            Oop home = isBlock ? _memory.Fetch(Layouts.BlockContext.Home, context) : context;
+            bool isClosure = !isBlock && _memory.Dialect.HasClosures && _memory.Fetch(Layouts.Context.Closure, context) != _memory.Nil;
+            yield return Line(_memory.Fetch(Layouts.Context.Receiver, home), _memory.Fetch(Layouts.Context.Method, home), isBlock || isClosure);
             context = vm.Interpreter.ContextSlot(context, Layouts.Context.Sender);
         }
-    }
-
-    private string Line(Oop context)
-    {
-        bool isBlock = _memory.IsInstanceOf(context, _memory.Known.BlockContext);
-        Oop home = isBlock ? _memory.Fetch(Layouts.BlockContext.Home, context) : context;
-        bool isClosure = !isBlock && _memory.Dialect.HasClosures && _memory.Fetch(Layouts.Context.Closure, context) != _memory.Nil;
-        Oop receiver = ObjectMemory.Followed(_memory.Fetch(Layouts.Context.Receiver, home));
-        Oop method = _memory.Fetch(Layouts.Context.Method, home);
-        return (isBlock || isClosure ? "[] in " : string.Empty) + MethodName(_memory.ClassOf(receiver), method);
     }
 
     /// <summary>The name of a method that runs on an instance of a class.</summary>
     public string MethodName(Oop receiverClass, Oop method)
     {
-        for (Oop behavior = receiverClass; behavior != _memory.Nil && behavior.IsPointer; behavior = _memory.Fetch(Layouts.Class.Superclass, behavior))
+        HashSet<Oop> seen = [];
+        for (Oop behavior = receiverClass; IsClassLike(behavior) && seen.Add(behavior); behavior = _memory.Fetch(Layouts.Class.Superclass, behavior))
         {
             foreach ((Oop selector, Oop candidate) in _browser.MethodsOf(behavior))
             {
@@ -62,4 +60,17 @@ internal sealed class StackPrinter(VirtualMachine vm)
         // A do-it is in no method dictionary, but may say itself what it is.
         return _disassembler.NameOf(method);
     }
+
+    private IEnumerable<string> Print(List<Activation> activations, int most)
+    {
+        IEnumerable<string> lines = activations.Take(most).Select(a => Line(a.Receiver, a.Method, a.IsBlock));
+        return activations.Count > most ? lines.Append("…") : lines;
+    }
+
+    private string Line(Oop receiver, Oop method, bool isBlock) =>
+        (isBlock ? "[] in " : string.Empty) + MethodName(receiver.IsImmediate || _memory.IsInside(receiver) ? _memory.ClassOf(ObjectMemory.Followed(receiver)) : Oop.None, method);
+
+    private bool IsClassLike(Oop oop) =>
+        _memory.IsInside(oop) && oop != _memory.Nil && ObjectMemory.FormatOf(oop).IsPointers()
+        && ObjectMemory.SlotCount(oop) > Layouts.Class.Format;
 }

@@ -67,6 +67,7 @@ internal sealed unsafe class MethodCache : IDisposable
 {
     private readonly int _size;
     private readonly Dictionary<PrimitiveEntry, int> _indices = [];
+    private PrimitiveEntry[] _entries = [];
 
     public MethodCache(int size)
     {
@@ -92,8 +93,16 @@ internal sealed unsafe class MethodCache : IDisposable
         {
             _indices[primitive] = index = Functions.Length;
             Functions = [.. Functions, primitive.Function];
+            _entries = [.. _entries, primitive];
         }
         return index;
+    }
+
+    /// <summary>The primitive of an index; null for none that is known.</summary>
+    public PrimitiveEntry? EntryAt(int index)
+    {
+        PrimitiveEntry[] entries = _entries;
+        return index < entries.Length ? entries[index] : null;
     }
 
     public MethodCacheEntry* At(Oop selector, int classIndex) => Entries + Probe(selector, classIndex, Mask);

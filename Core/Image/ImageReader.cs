@@ -39,6 +39,7 @@ internal static class ImageReader
                 (true, _) => Widened(new Spur32Reader(file, header, memory)),
                 _ => Widened(new V3Reader(file, header, memory)),
             };
+            memory.Classes.CorrectHashes();
             SpecialObjectsCheck.Check(memory, special);
             memory.SpecialObjects = special;
             memory.FullCollector.Rebase();

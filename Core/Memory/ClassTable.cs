@@ -62,6 +62,22 @@ internal sealed unsafe class ClassTable : IDisposable
         return index;
     }
 
+    /// <summary>
+    /// Gives a class that its hash does not lead to, as a broken image may have it, its index for a hash.
+    /// </summary>
+    public void CorrectHashes()
+    {
+        for (int index = FirstFree; index < Count; index++)
+        {
+            Oop behavior = Entries[index];
+            if (!behavior.IsNone && Entries[ObjectHeader.Hash(ObjectMemory.Header(behavior))] != behavior)
+            {
+                ref ulong header = ref ObjectMemory.Header(behavior);
+                header = ObjectHeader.WithHash(header, index);
+            }
+        }
+    }
+
     /// <summary>The index of a class; 0 for an object that is not in the table.</summary>
     public int IndexOf(Oop oop)
     {

@@ -18,4 +18,12 @@ internal sealed record MemoryOptions
 
     /// <summary>Objects larger than this are born old.</summary>
     public long LargeObjectBytes { get; init; } = 256 << 10;
+
+    /// <summary>How often the whole memory is verified.</summary>
+    public HeapVerification VerifyHeap { get; init; } =
+#if DEBUG
+        HeapVerification.Sometimes;
+#else
+        HeapVerification.Never;
+#endif
 }

@@ -42,6 +42,9 @@ internal static class ObjectHeader
     public static bool IsPinned(ulong header) => (header & PinnedBit) != 0;
     public static bool IsMarked(ulong header) => (header & MarkedBit) != 0;
 
+    /// <summary>Marked or grey, which no object is while no collector runs.</summary>
+    public static bool HasMarkBits(ulong header) => (header & (GreyBit | MarkedBit)) != 0;
+
     public static ulong WithClassIndex(ulong header, int index) => (header & ~(ulong)ClassIndexMask) | (uint)index;
     public static ulong WithFormat(ulong header, ObjectFormat format) =>
         (header & ~(31UL << FormatShift)) | ((ulong)format << FormatShift);

@@ -45,6 +45,7 @@ internal sealed unsafe partial class ObjectMemory : IDisposable
         Roots.Add(Mourners);
         Scavenger = new Scavenger(this);
         FullCollector = new FullCollector(this, _region.Size - young);
+        Verifier = new HeapVerifier(this);
     }
 
     public ImageDialect Dialect { get; }
@@ -55,9 +56,13 @@ internal sealed unsafe partial class ObjectMemory : IDisposable
     public Roots Roots { get; }
     public Scavenger Scavenger { get; }
     public FullCollector FullCollector { get; }
+    public HeapVerifier Verifier { get; }
     public Mourners Mourners { get; }
 
     public long EdenStart { get; }
+
+    /// <summary>Bytes that objects take in eden.</summary>
+    public long EdenUsed => State->EdenFree - EdenStart;
 
     /// <summary>Young objects lie below, old ones from here on.</summary>
     public long OldStart { get; }
@@ -156,6 +161,9 @@ internal sealed unsafe partial class ObjectMemory : IDisposable
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsYoung(Oop oop) => oop.IsPointer && oop.Bits < OldStart;
+
+    /// <summary>Whether an oop points into object memory, so that reading a header there does no harm.</summary>
+    public bool IsInside(Oop oop) => oop.IsPointer && oop.Bits >= EdenStart && oop.Bits < OldFree;
 
     /// <summary>The SmallInteger in a slot; false when something else is there.</summary>
     public bool TryFetchInteger(int slot, Oop oop, out long value)

@@ -48,5 +48,6 @@ internal sealed unsafe class Roots(ObjectMemory memory)
         {
             holder.ObjectsMoved(oldOnesToo);
         }
+        memory.Verifier.AfterCollection(oldOnesToo);
     }
 }

@@ -17,7 +17,24 @@ internal sealed class Scheduler(VirtualMachine vm)
     private Oop Processor =>
         _memory.Fetch(Layouts.Association.Value, _memory.Special(SpecialObject.SchedulerAssociation));
 
+    /// <summary>Whether the image's Processor has an active process and lists; a broken image may not.</summary>
+    public bool IsSound => HasSlots(_memory.Special(SpecialObject.SchedulerAssociation), Layouts.Association.Value)
+        && HasSlots(Processor, Layouts.Scheduler.ActiveProcess) && HasSlots(ActiveProcess, Layouts.Process.Priority)
+        && HasSlots(ProcessLists, 0);
+
     private long HighestPriority => ObjectMemory.SlotCount(ProcessLists);
+
+    /// <summary>The lists of the processes that could run, the highest priority first.</summary>
+    public IEnumerable<Oop> ReadyLists
+    {
+        get
+        {
+            for (int i = (int)HighestPriority - 1; i >= 0; i--)
+            {
+                yield return _memory.Fetch(i, ProcessLists);
+            }
+        }
+    }
 
     private Oop ProcessLists => _memory.Fetch(Layouts.Scheduler.ProcessLists, Processor);
 
@@ -239,6 +256,9 @@ internal sealed class Scheduler(VirtualMachine vm)
 
     private bool IsLink(Oop oop) => oop != _memory.Nil && oop.IsPointer
         && ObjectMemory.FormatOf(oop).IsPointers() && ObjectMemory.SlotCount(oop) > Layouts.Process.Priority;
+
+    private bool HasSlots(Oop oop, int last) =>
+        _memory.IsInside(oop) && ObjectMemory.FormatOf(oop).IsPointers() && ObjectMemory.SlotCount(oop) > last;
 
     private long PriorityOf(Oop process) => _memory.Fetch(Layouts.Process.Priority, process).Integer;
 

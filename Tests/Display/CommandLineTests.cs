@@ -115,6 +115,14 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Test]
+    public void The_heap_is_verified_on_request()
+    {
+        Accept("--verify-heap", "--memory", "64m", "a.image");
+        Assert.That(_commands.Options!.Memory.VerifyHeap, Is.EqualTo(HeapVerification.Always));
+        Assert.That(_commands.Options.Memory.MaximumBytes, Is.EqualTo(64 << 20));
+    }
+
+    [Test]
     public void A_folder_of_plugins_is_ignored_with_a_note()
     {
         Assert.That(Run("-plugins", "/usr/lib/squeak", "a.image"), Is.EqualTo(RecordingCommands.ExitCode));

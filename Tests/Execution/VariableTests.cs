@@ -60,7 +60,7 @@ public unsafe class VariableTests(string engine, string kind) : EngineTest(engin
         Oop point = Memory.Fetch(3, old);
         AreSame(Memory.Fetch(Layouts.Point.Y, point), Int(2));
         Assert.That(ObjectMemory.SlotCount(Memory.Fetch(60, old)), Is.EqualTo(5));
-        HeapCheck.Verify(Memory);
+        Memory.Verifier.VerifyShapes();
     }
 
     private static MethodBuilder Store(MethodBuilder m, int slot, bool pops) =>

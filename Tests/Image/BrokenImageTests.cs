@@ -164,7 +164,7 @@ public class BrokenImageTests
             using LoadedImage image = ImageReader.Load(new MemoryStream(file), Small);
             if (verify)
             {
-                HeapCheck.VerifyOops(image.Memory);
+                image.Memory.Verifier.Verify();
                 _ = new ImageSummary(image).Render();
             }
             return null;

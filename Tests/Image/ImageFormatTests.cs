@@ -37,7 +37,7 @@ public class ImageFormatTests
     {
         ImageFileOptions options = (ImageFileOptions)how;
         using LoadedImage image = Load(ImageFileWriter.Write(number, options));
-        HeapCheck.Verify(image.Memory);
+        image.Memory.Verifier.VerifyShapes();
         CheckHeader(image.Header, number, options);
         Assert.That(image.Header.OldBase, Is.EqualTo(ImageFileWriter.OldBase));
         CheckSamples(image.Memory);

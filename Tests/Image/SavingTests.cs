@@ -19,7 +19,8 @@ public sealed class SavingTests
         using LoadedImage first = Load(ImageFileWriter.Write(number, options));
         byte[] saved = Save(first);
         using LoadedImage second = Load(saved);
-        HeapCheck.Verify(second.Memory);
+        second.Memory.Verifier.Verify();
+        second.Memory.Verifier.VerifyShapes();
         ImageFormatTests.CheckHeader(second.Header, number, new ImageFileOptions());
         ImageFormatTests.CheckSamples(second.Memory);
         ImageFormatTests.CheckClasses(second.Memory);
@@ -60,7 +61,7 @@ public sealed class SavingTests
         Assert.That(second.Header, Is.EqualTo(kept));
         Assert.That(second.Header.Flags & ~ImageHeaderFlags.LittleEndianFloats,
             Is.EqualTo(first.Header.Flags & ~ImageHeaderFlags.LittleEndianFloats));
-        HeapCheck.VerifyOops(second.Memory);
+        second.Memory.Verifier.Verify();
         HeapComparison.AreAlike(first.Memory, second.Memory);
         Assert.That(Save(second), Is.EqualTo(saved), "saved again");
     }

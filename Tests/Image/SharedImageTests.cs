@@ -24,7 +24,7 @@ public sealed class SharedImageTests
     {
         using LoadedImage image = ImageReader.Load(SharedImages.Path(name));
         Assert.That(image.Header.Number, Is.EqualTo(format));
-        HeapCheck.Verify(image.Memory);
+        image.Memory.Verifier.VerifyShapes();
         ImageBrowser browser = new(image.Memory);
         Oop smallInteger = image.Memory.ClassOf(Oop.FromInteger(1));
         Assert.That(browser.NameOf(smallInteger), Does.EndWith("SmallInteger"));
@@ -46,7 +46,7 @@ public sealed class SharedImageTests
             memory.Scavenger.Scavenge();
         }
         Assert.That(ObjectMemory.TextOf(memory.Fetch(Layouts.Association.Key, association)), Is.EqualTo("kept"));
-        HeapCheck.Verify(memory);
+        memory.Verifier.VerifyShapes();
     }
 
     [TestCase("Cuis5.0-3121-64.image")]

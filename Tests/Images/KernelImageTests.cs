@@ -32,7 +32,7 @@ public sealed class KernelImageTests(string name)
         Assert.That(saved.Run(time), Is.EqualTo(image.Run(time)));
         Assert.That(saved.Vm.ExitCode, Is.EqualTo(image.Vm.ExitCode));
         Assert.That(saved.Output.ToArray(), Is.EqualTo(image.Output.ToArray()));
-        HeapCheck.VerifyOops(saved.Vm.Memory);
+        saved.Vm.Memory.Verifier.Verify();
     }
 
     [Test]

@@ -187,6 +187,7 @@ public sealed unsafe class CollectionTests(bool isFull) : IRoots, IDisposable
         {
             Memory.Scavenger.Scavenge();
         }
-        HeapCheck.Verify(Memory);
+        Memory.Verifier.Verify();
+        Memory.Verifier.VerifyShapes();
     }
 }

@@ -64,7 +64,8 @@ public sealed unsafe class FullCollectorTests : IRoots, IDisposable
         {
             Assert.That(Memory.Fetch(i, second), Is.EqualTo(i % 2 == 0 ? moved : Oop.FromInteger(i)));
         }
-        HeapCheck.Verify(Memory);
+        Memory.Verifier.Verify();
+        Memory.Verifier.VerifyShapes();
     }
 
     [Test]
@@ -91,7 +92,8 @@ public sealed unsafe class FullCollectorTests : IRoots, IDisposable
         }
         long before = Memory.OldFree;
         Memory.FullCollector.Collect();
-        HeapCheck.Verify(Memory);
+        Memory.Verifier.Verify();
+        Memory.Verifier.VerifyShapes();
         foreach ((long address, int index) in pins)
         {
             Assert.That(Memory.Fetch(index, _held).Bits, Is.EqualTo(address));

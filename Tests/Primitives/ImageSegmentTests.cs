@@ -46,9 +46,9 @@ public sealed class ImageSegmentTests(int number)
         CheckGraph(loaded, outside);
         CheckGraph(roots, outside);
         Assert.That(Count(), Is.GreaterThanOrEqualTo(objects + 7));
-        HeapCheck.VerifyOops(Memory);
+        Memory.Verifier.Verify();
         Memory.FullCollector.Collect();
-        HeapCheck.VerifyOops(Memory);
+        Memory.Verifier.Verify();
     }
 
     [Test]
@@ -114,7 +114,8 @@ public sealed class ImageSegmentTests(int number)
         Assert.That(Memory.Classes.IndexOf(its), Is.EqualTo(ObjectMemory.ClassIndexOf(loaded)));
         Assert.That(Memory.ClassOf(its), Is.EqualTo(Memory.ClassOf(pattern)));
         Assert.That(Memory.Fetch(0, loaded).Integer, Is.EqualTo(7));
-        HeapCheck.Verify(Memory);
+        Memory.Verifier.Verify();
+        Memory.Verifier.VerifyShapes();
     }
 
     [TestCaseSource(nameof(Failures))]
@@ -171,7 +172,7 @@ public sealed class ImageSegmentTests(int number)
         long objects = Count();
         Assert.That(_tester.Fails(Load, Nil, words, Memory.NewArray(0)), Is.EqualTo(PrimitiveError.BadIndex));
         Assert.That(Count(), Is.EqualTo(objects + 1), "only that Array is new");
-        HeapCheck.VerifyOops(Memory);
+        Memory.Verifier.Verify();
     }
 
     [Test]
@@ -191,14 +192,14 @@ public sealed class ImageSegmentTests(int number)
             _ = ObjectSegmentReader.Load(Memory, copy, outPointers, out _);
             if (i % 100 == 0)
             {
-                HeapCheck.VerifyOops(Memory);
+                Memory.Verifier.Verify();
                 Memory.Scavenger.Scavenge();
                 // What was held here has moved.
                 (_, words, outPointers) = StoreGraph(Memory.Special(SpecialObject.SpecialSelectors));
                 sound = ObjectMemory.ByteSpan(words).ToArray();
             }
         }
-        HeapCheck.VerifyOops(Memory);
+        Memory.Verifier.Verify();
     }
 
     [Test]

@@ -28,7 +28,7 @@ internal sealed class ModelImage
         _metaclass = NewClassObject("Metaclass", ObjectFormat.Fixed, 6);
         ModelObject metaMeta = new(_metaclass, ObjectFormat.Fixed)
         {
-            Slots = [null, null, Shape(ObjectFormat.Fixed, 6), null, null, _metaclass],
+            Slots = [null, null, Shape(ObjectFormat.Fixed, 7), null, null, _metaclass],
             Hash = NextHash(),
         };
         _metaclass.Class = metaMeta;

@@ -1,0 +1,160 @@
+using JitTalk.Core.Memory;
+
+namespace JitTalk.Core.Bytecodes;
+
+/// <summary>
+/// Proves of a method or block, before it first runs, what the interpreter relies on at every bytecode: literals and
+/// temps exist, jumps stay inside, the pc does not run off the end, the stack neither runs empty nor too deep.
+/// </summary>
+/// <remarks>
+/// By abstract interpretation of the stack's depth. What only the receiver can tell, the number of its variables, is
+/// <see cref="ReceiverVariables"/>; what only the running code can, the vector of a remote temp, is checked there.
+/// One instance is used again and again; it tells about the code that it verified last.
+/// </remarks>
+internal sealed partial class CodeVerifier(ObjectMemory memory)
+{
+    private const short Unreached = -1;
+    private const int BlockCopySelector = 24;
+    private const int NoBlock = -1;
+
+    // The frames above the stack limit leave room for this and a send's operands.
+    private const int DeepestStack = 200;
+
+    private readonly Stack<(int Offset, int Depth)> _work = new();
+    private short[] _depths = new short[512];
+    private BytecodeSet _set = BytecodeSet.SistaV1;
+    private Oop _code;
+    private int _end;
+    private int _literals;
+    private int _temps;
+
+    /// <summary>What is wrong, in words; null for code that can be trusted.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>One more than the highest variable of the receiver that the code names.</summary>
+    public int ReceiverVariables { get; private set; }
+
+    /// <summary>Looks at a method or block; answers whether it can be trusted.</summary>
+    public bool Verify(Oop code)
+    {
+        Problem = null;
+        ReceiverVariables = 0;
+        if (!BytecodeDecoder.IsCode(code, memory.Dialect))
+        {
+            Problem = "it is no method";
+            return false;
+        }
+        _code = code;
+        _set = BytecodeSet.For(code, memory.Dialect);
+        _end = CompiledCode.EndOfBytecodes(code);
+        _literals = CompiledCode.LiteralCount(code, memory.Dialect);
+        _temps = Math.Max(CompiledCode.TempCount(code), CompiledCode.ArgumentCount(code));
+        if (_depths.Length < _end + 1)
+        {
+            _depths = new short[_end + 1];
+        }
+        Array.Fill(_depths, Unreached, 0, _end + 1);
+        _work.Clear();
+        Reach(CompiledCode.FirstBytecode(code, memory.Dialect), _temps, 0);
+        while (Problem is null && _work.TryPop(out (int Offset, int Depth) next))
+        {
+            Follow(next.Offset, next.Depth);
+        }
+        return Problem is null;
+    }
+
+    /// <summary>
+    /// Whether the code that was verified can go on at an offset with so many temps and operands on the stack, or more.
+    /// </summary>
+    public bool CanRunAt(long offset, long depth) =>
+        Problem is null && offset >= 0 && offset < _end && _depths[offset] != Unreached && depth >= _depths[offset];
+
+    private void Follow(int offset, int depth)
+    {
+        // What a BlockContext needs: a constant, blockCopy:, a jump over the body.
+        int constant = 0;
+        int blockArguments = NoBlock;
+        while (Problem is null)
+        {
+            Instruction instruction = Decode(offset);
+            int after = depth + Effect(instruction, depth);
+            if (Problem is null && after is < 0 or > DeepestStack)
+            {
+                Fail(offset, $"the stack would be {after} deep");
+            }
+            if (Problem is not null || instruction.IsReturn)
+            {
+                return;
+            }
+            if (instruction.IsJump)
+            {
+                Reach(instruction.Target, after, offset);
+            }
+            if (instruction.Op == Op.Jump)
+            {
+                if (blockArguments != NoBlock)
+                {
+                    Reach(instruction.End, blockArguments, offset);
+                }
+                return;
+            }
+            if (instruction.Op == Op.PushClosureCopy)
+            {
+                Reach(instruction.End, instruction.Operand + instruction.Argument, offset);
+                Reach(instruction.Target, after, offset);
+                return;
+            }
+            blockArguments = instruction is { Op: Op.SendSpecial, Operand: BlockCopySelector } && !memory.Dialect.HasClosures
+                ? constant
+                : NoBlock;
+            constant = Constant(instruction);
+            if (!IsNew(instruction.End, after, offset))
+            {
+                return;
+            }
+            (offset, depth) = (instruction.End, after);
+        }
+    }
+
+    private int Constant(in Instruction push) => push.Op switch
+    {
+        Op.PushInteger => Math.Max(0, push.Operand),
+        Op.PushLiteral when CompiledCode.Literal(push.Operand, _code) is { IsInteger: true } literal
+            && literal.Integer is >= 0 and < 64 => (int)literal.Integer,
+        _ => 0,
+    };
+
+    private unsafe Instruction Decode(int offset) =>
+        BytecodeDecoder.At(new ReadOnlySpan<byte>(ObjectMemory.Bytes(_code), _end), offset, _set);
+
+    private void Reach(int offset, int depth, int from)
+    {
+        if (IsNew(offset, depth, from))
+        {
+            _work.Push((offset, depth));
+        }
+    }
+
+    /// <summary>Records that code is reached. False when it was before, or cannot be.</summary>
+    private bool IsNew(int offset, int depth, int from)
+    {
+        if (offset < CompiledCode.FirstBytecode(_code, memory.Dialect) || offset >= _end)
+        {
+            Fail(from, "the pc would leave the code");
+            return false;
+        }
+        if (_depths[offset] == Unreached)
+        {
+            _depths[offset] = (short)depth;
+            return true;
+        }
+        if (_depths[offset] != depth)
+        {
+            Fail(from, $"the stack is {depth} deep where it was {_depths[offset]}");
+        }
+        return false;
+    }
+
+    private void Fail(int offset, string problem) =>
+        Problem ??= $"{problem} (at pc {CompiledCode.ToImagePc(offset, _code, memory.Dialect)})";
+}
