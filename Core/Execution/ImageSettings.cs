@@ -6,6 +6,7 @@ namespace JitTalk.Core.Execution;
 internal sealed class ImageSettings
 {
     private const int PreemptionDoesNotYieldFlag = 0x10;
+    private const int QueuesWeakObjectsFlag = 0x40;
     private const int FileTimesInUtcFlag = 0x200;
     private const int FailsMixedArithmeticFlag = 0x100;
     private const int FailsMixedComparisonFlag = 0x800;
@@ -28,6 +29,9 @@ internal sealed class ImageSettings
 
     /// <summary>A preempted process goes to the end of its list, not to the front.</summary>
     public bool PreemptionYields => (HeaderFlags & PreemptionDoesNotYieldFlag) == 0;
+
+    /// <summary>Weak objects that lost a referent are handed out by primitive 172, as ephemerons are.</summary>
+    public bool QueuesWeakObjects => (HeaderFlags & QueuesWeakObjectsFlag) != 0;
 
     public bool FileTimesInUtc => (HeaderFlags & FileTimesInUtcFlag) != 0;
 

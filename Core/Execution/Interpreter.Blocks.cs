@@ -72,6 +72,10 @@ internal sealed unsafe partial class Interpreter
     public bool ActivateClosure(Oop closure, int argumentCount, bool isFull)
     {
         int fixedSlots = isFull ? Layouts.Closure.FullFirstCopied : Layouts.Closure.FirstCopied;
+        if (_memory.HasForwarders && closure.IsPointer)
+        {
+            _ = _memory.FollowSlots(closure);
+        }
         if (closure.IsImmediate || ObjectMemory.SlotCount(closure) < fixedSlots
             || _memory.Fetch(Layouts.Closure.ArgumentCount, closure) != Oop.FromInteger(argumentCount))
         {
@@ -103,7 +107,7 @@ internal sealed unsafe partial class Interpreter
                 return false;
             }
             method = _memory.Fetch(Layouts.Context.Method, outer);
-            receiver = _memory.Fetch(Layouts.Context.Receiver, outer);
+            receiver = ObjectMemory.Followed(_memory.Fetch(Layouts.Context.Receiver, outer));
             firstBytecode = (int)CompiledCode.FromImagePc(start.Integer, method, _dialect);
         }
         SavePc();
@@ -178,7 +182,7 @@ internal sealed unsafe partial class Interpreter
         SavePc();
         Oop* pushed = _sp - argumentCount;
         Oop* fp = _sp + 1;
-        Frame.Write(fp, _fp, method, _memory.Fetch(Layouts.Context.Receiver, home),
+        Frame.Write(fp, _fp, method, ObjectMemory.Followed(_memory.Fetch(Layouts.Context.Receiver, home)),
             argumentCount | Frame.BlockContextFlag | Frame.HeapTempsFlag);
         _fp = fp;
         _sp = fp + Frame.ReceiverSlot;

@@ -100,6 +100,7 @@ internal sealed unsafe partial class Interpreter
         {
             throw new FatalVmException("there is no context to run");
         }
+        _ = _memory.FollowSlots(context);
         bool isBlock = IsBlockContext(context);
         Oop home = isBlock ? _memory.Fetch(Layouts.BlockContext.Home, context) : context;
         Oop method = _memory.Fetch(Layouts.Context.Method, home);
@@ -112,7 +113,7 @@ internal sealed unsafe partial class Interpreter
         }
         Oop closure = isBlock ? _memory.Nil : _memory.Fetch(Layouts.Context.Closure, context);
         bool isClosure = _dialect.HasClosures && closure != _memory.Nil;
-        Oop receiver = _memory.Fetch(Layouts.Context.Receiver, home);
+        Oop receiver = ObjectMemory.Followed(_memory.Fetch(Layouts.Context.Receiver, home));
         _stackStart[0] = isClosure ? closure : receiver;
         _fp = _stackStart + 1;
         long flags = (isClosure ? Frame.ClosureFlag : 0) | (isBlock ? Frame.BlockContextFlag : 0)

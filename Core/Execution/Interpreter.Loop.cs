@@ -227,10 +227,10 @@ internal sealed unsafe partial class Interpreter
                     }
                     goto arithmetic;
                 case Op.Identical:
-                    condition = sp[-1] == *sp;
+                    condition = sp[-1] == *sp || (state->HasForwarders != 0 && AreOne(sp[-1], *sp));
                     goto compared;
                 case Op.NotIdentical:
-                    condition = sp[-1] != *sp;
+                    condition = sp[-1] != *sp && (state->HasForwarders == 0 || !AreOne(sp[-1], *sp));
                     goto compared;
                 case Op.BitAnd:
                     if ((sp[-1].Bits & sp->Bits & Oop.IntegerTag) != 0)
@@ -251,7 +251,7 @@ internal sealed unsafe partial class Interpreter
                 case Op.Multiply or Op.Divide or Op.Modulo or Op.IntegerDivide or Op.BitShift or Op.MakePoint:
                     goto arithmetic;
                 case Op.Class:
-                    *sp = _memory.ClassOf(*sp);
+                    *sp = _memory.ClassOf(state->HasForwarders == 0 ? *sp : ObjectMemory.Followed(*sp));
                     continue;
 
                 case Op.Send0:
@@ -460,7 +460,7 @@ internal sealed unsafe partial class Interpreter
                 case MethodKind.Primitive:
                     {
                         Save(sp, fp, ip);
-                        Oop result = CallPrimitive(found->Index, argumentCount);
+                        Oop result = CallPrimitive(found, argumentCount);
                         if (!result.IsNone)
                         {
                             if (_objectsMoved)

@@ -79,7 +79,7 @@ internal sealed unsafe partial class Interpreter
         _sp -= operands;
         for (int i = 0; i < count; i++)
         {
-            Push(_memory.Fetch(i, array));
+            Push(ObjectMemory.Followed(_memory.Fetch(i, array)));
         }
         return true;
     }

@@ -1,3 +1,4 @@
+using JitTalk.Core.Contracts;
 using JitTalk.Core.Memory;
 
 namespace JitTalk.Core.Execution;
@@ -5,6 +6,12 @@ namespace JitTalk.Core.Execution;
 // Safepoints: the only places where objects move and processes switch without being asked (VMMaker checkForEvents…).
 internal sealed unsafe partial class Interpreter
 {
+    // Of the collections that a test asks for, every so many is a full one.
+    private const int ScavengesPerFullCollection = 16;
+
+    private long _polls;
+    private Oop _failedMethod;
+
     /// <summary>Called at every poll, with the registers saved.</summary>
     public event Action? Polled;
 
@@ -13,17 +20,37 @@ internal sealed unsafe partial class Interpreter
     private void Poll()
     {
         ResetStackLimit();
-        if (_memory.ScavengeWanted || _vm.Options.CollectAtEverySafepoint)
-        {
-            _memory.Scavenger.Scavenge();
-        }
+        CollectGarbage();
         if (_sp >= _stackEnd)
         {
             ContinueOnHeap();
         }
         SignalLowSpace();
         _vm.Wakeups.Deliver();
+        if (_memory.Mourners.TakeSignal())
+        {
+            _vm.Scheduler.SignalSpecial(SpecialObject.FinalizationSemaphore);
+        }
         Polled?.Invoke();
+    }
+
+    private void CollectGarbage()
+    {
+        int interval = _vm.Options.CollectEvery;
+        bool isForced = interval > 0 && ++_polls % interval == 0;
+        if (isForced && _polls / interval % ScavengesPerFullCollection == 0)
+        {
+            _memory.FullCollector.Collect();
+            return;
+        }
+        if (_memory.ScavengeWanted || isForced)
+        {
+            _memory.Scavenger.Scavenge();
+        }
+        if (_memory.FullCollector.IsDue)
+        {
+            _memory.FullCollector.Collect();
+        }
     }
 
     /// <summary>Tells the image once that memory runs low, and which process ran then (special object 22).</summary>
@@ -33,8 +60,38 @@ internal sealed unsafe partial class Interpreter
         {
             return;
         }
+        if (_memory.FullCollector.IsWorthwhile)
+        {
+            _memory.FullCollector.Collect();
+            if (_memory.BytesLeft >= _vm.LowSpaceThreshold)
+            {
+                return;
+            }
+        }
         _vm.LowSpaceThreshold = 0;
         _ = _memory.SetSpecial(SpecialObject.ProcessSignalingLowSpace, ActiveProcess);
         _vm.Scheduler.SignalSpecial(SpecialObject.LowSpaceSemaphore);
+    }
+
+    /// <summary>
+    /// Runs a primitive that found no memory once more, after a collection. If it fails again, its method is activated
+    /// here: the caller's oops are stale.
+    /// </summary>
+    private Oop RetryAfterCollection(MethodCacheEntry* found, int argumentCount)
+    {
+        MethodCacheEntry entry = *found;
+        _failedMethod = entry.Method;
+        _memory.FullCollector.Collect();
+        entry.Method = _failedMethod;
+        _failedMethod = Oop.None;
+        _vm.Failure = PrimitiveError.None;
+        Oop result = _methods.Functions[entry.Index](_vm, _sp - argumentCount, argumentCount);
+        if (result.IsNone && _vm.Failure != PrimitiveError.None)
+        {
+            Activate(&entry, argumentCount);
+            StoreErrorCode(entry.Decode, _ip, _sp);
+            _vm.Failure = PrimitiveError.None;
+        }
+        return result;
     }
 }

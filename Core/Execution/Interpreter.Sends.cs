@@ -30,6 +30,10 @@ internal sealed unsafe partial class Interpreter
     [MethodImpl(MethodImplOptions.NoInlining)]
     public MethodCacheEntry* Lookup(Oop selector, int classIndex, int argumentCount)
     {
+        if (classIndex == ObjectHeader.ForwardedClassIndex)
+        {
+            classIndex = FollowReceiver(argumentCount);
+        }
         MethodCacheEntry* entry = _methods.At(selector, classIndex);
         if (entry->Selector == selector && entry->ClassIndex == classIndex && !selector.IsNone)
         {
@@ -139,7 +143,7 @@ internal sealed unsafe partial class Interpreter
                     break;
                 }
                 _nesting++;
-                Oop result = CallPrimitive(found->Index, argumentCount);
+                Oop result = CallPrimitive(found, argumentCount);
                 _nesting--;
                 if (!result.IsNone)
                 {
@@ -263,7 +267,7 @@ internal sealed unsafe partial class Interpreter
             return Oop.None;
         }
         Oop* slots = ObjectMemory.Slots(dictionary);
-        Oop methods = slots[Layouts.MethodDictionary.Methods];
+        Oop methods = ObjectMemory.Followed(slots[Layouts.MethodDictionary.Methods]);
         long capacity = ObjectMemory.SlotCount(dictionary) - first;
         long mask = capacity - 1;
         long index = _memory.IdentityHash(selector) & mask;
@@ -306,7 +310,7 @@ internal sealed unsafe partial class Interpreter
         {
             FillPrimitive(entry, primitive, method);
         }
-        if (_interceptors.ContainsKey(method.Bits))
+        if (_interceptors.ContainsKey(method))
         {
             entry->Kind = MethodKind.Intercepted;
         }
@@ -379,10 +383,22 @@ internal sealed unsafe partial class Interpreter
         return true;
     }
 
-    private Oop CallPrimitive(int index, int argumentCount)
+    private Oop CallPrimitive(MethodCacheEntry* found, int argumentCount)
     {
         _vm.Failure = PrimitiveError.None;
-        return _methods.Functions[index](_vm, _sp - argumentCount, argumentCount);
+        if (_memory.HasForwarders)
+        {
+            FollowOperands(argumentCount);
+        }
+        Oop result = _methods.Functions[found->Index](_vm, _sp - argumentCount, argumentCount);
+        if (result.IsNone && _memory.HasForwarders && _vm.Failure != PrimitiveError.None && FollowBelowOperands(argumentCount))
+        {
+            _vm.Failure = PrimitiveError.None;
+            result = _methods.Functions[found->Index](_vm, _sp - argumentCount, argumentCount);
+        }
+        return result.IsNone && _vm.Failure == PrimitiveError.NoMemory && _memory.FullCollector.IsWorthwhile
+            ? RetryAfterCollection(found, argumentCount)
+            : result;
     }
 
     private void ReportMissing(Oop method)

@@ -5,7 +5,7 @@ namespace JitTalk.Core.Execution;
 // What an evaluation needs to know: that its process returns, and that the image is about to open a debugger on it.
 internal sealed unsafe partial class Interpreter
 {
-    private readonly Dictionary<long, MethodInterceptor> _interceptors = [];
+    private readonly Dictionary<Oop, MethodInterceptor> _interceptors = [];
     private Action<Oop>? _returned;
     private Oop _watchedContext;
     private Oop _watchedProcess;
@@ -24,15 +24,15 @@ internal sealed unsafe partial class Interpreter
         _returned = returned;
     }
 
-    /// <summary>Has every send that finds <paramref name="method"/>, an old object, ask first.</summary>
+    /// <summary>Has every send that finds <paramref name="method"/> ask first.</summary>
     public void Intercept(Oop method, MethodInterceptor interceptor)
     {
-        _interceptors[method.Bits] = interceptor;
+        _interceptors[method] = interceptor;
         _methods.FlushMethod(method);
     }
 
     private bool IsIntercepted(MethodCacheEntry* found, int argumentCount) =>
-        _interceptors[found->Method.Bits](new ReadOnlySpan<Oop>(_sp - argumentCount, argumentCount + 1));
+        _interceptors[found->Method](new ReadOnlySpan<Oop>(_sp - argumentCount, argumentCount + 1));
 
     /// <summary>Answers false when the frame is not the one that is watched.</summary>
     private bool EndWatch(Frame frame, Oop result)
@@ -56,6 +56,14 @@ internal sealed unsafe partial class Interpreter
         if (!_watchedProcess.IsNone)
         {
             visitor(ref _watchedProcess);
+        }
+        KeyValuePair<Oop, MethodInterceptor>[] intercepted = [.. _interceptors];
+        _interceptors.Clear();
+        foreach ((Oop method, MethodInterceptor interceptor) in intercepted)
+        {
+            Oop moved = method;
+            visitor(ref moved);
+            _interceptors[moved] = interceptor;
         }
     }
 }

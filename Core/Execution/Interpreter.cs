@@ -47,7 +47,7 @@ internal sealed unsafe partial class Interpreter : IRoots, IDisposable
         _stackStart = (Oop*)NativeMemory.AlignedAlloc(slots * (nuint)sizeof(Oop), 64);
         _stackEnd = _stackStart + slots - (2 * StackSlackSlots);
         _bottomSender = _memory.Nil;
-        _memory.Scavenger.AddRoots(this);
+        _memory.Roots.Add(this);
         ResetStackLimit();
     }
 
@@ -90,6 +90,10 @@ internal sealed unsafe partial class Interpreter : IRoots, IDisposable
     {
         visitor(ref _bottomSender);
         VisitWatched(visitor);
+        if (!_failedMethod.IsNone)
+        {
+            visitor(ref _failedMethod);
+        }
         if (_fp == null)
         {
             return;
@@ -149,7 +153,7 @@ internal sealed unsafe partial class Interpreter : IRoots, IDisposable
     }
 
     private void ResetStackLimit() =>
-        _memory.State->StackLimit = _vm.Options.CollectAtEverySafepoint ? 0 : (long)_stackEnd;
+        _memory.State->StackLimit = _vm.Options.CollectEvery > 0 ? 0 : (long)_stackEnd;
 
     /// <summary>Which decode table a method's header asks for: SistaV1 is marked by the sign bit in Spur images.</summary>
     private ushort* DecodeFor(Oop method) =>

@@ -23,6 +23,7 @@ internal sealed class VirtualMachine : IDisposable
         Scheduler = new Scheduler(this);
         Wakeups = new Wakeups(this);
         Interpreter = new Interpreter(this);
+        memory.Mourners.QueuesWeakObjects = () => Settings.QueuesWeakObjects;
     }
 
     public ObjectMemory Memory { get; }

@@ -29,8 +29,8 @@ internal sealed record VmOptions
     /// <summary>Entries of the global method cache, a power of two.</summary>
     public int MethodCacheEntries { get; init; } = 4096;
 
-    /// <summary>Scavenge at every safepoint: finds oops that were held too long.</summary>
-    public bool CollectAtEverySafepoint { get; init; }
+    /// <summary>Collect at every so many safepoints, 0 for only when needed: finds oops that were held too long.</summary>
+    public int CollectEvery { get; init; }
 
     /// <summary>Name each missing primitive on stderr the first time it is called.</summary>
     public bool TracePrimitives { get; init; }

@@ -41,6 +41,7 @@ internal static class ImageReader
             };
             SpecialObjectsCheck.Check(memory, special);
             memory.SpecialObjects = special;
+            memory.FullCollector.Rebase();
             return new LoadedImage(memory, header);
         }
         catch (OutOfMemoryException)

@@ -62,6 +62,20 @@ internal sealed unsafe class ClassTable : IDisposable
         return index;
     }
 
+    /// <summary>The index of a class; 0 for an object that is not in the table.</summary>
+    public int IndexOf(Oop oop)
+    {
+        int hash = ObjectHeader.Hash(ObjectMemory.Header(oop));
+        return hash != 0 && Entries[hash] == oop ? hash : 0;
+    }
+
+    /// <summary>Frees the index of a class that is gone.</summary>
+    public void Remove(int index)
+    {
+        Entries[index] = Oop.None;
+        _next = Math.Min(_next, Math.Max(index, FirstFree));
+    }
+
     public void Dispose() => _region.Dispose();
 
     private int FindFree(int hash)

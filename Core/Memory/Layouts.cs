@@ -28,6 +28,11 @@ internal static class Layouts
         public const int Value = 1;
     }
 
+    public static class Ephemeron
+    {
+        public const int Key = 0;
+    }
+
     public static class AdditionalMethodState
     {
         public const int Method = 0;

@@ -5,12 +5,19 @@ namespace JitTalk.Core.Memory;
 // Allocation. It never collects: what does not fit in eden takes the reserve, then old space, and asks for a poll.
 internal sealed unsafe partial class ObjectMemory
 {
-    private const long OldGrowth = 16 << 20;
-
     // The bytes of every object fit one span.
     private const long MaximumSlots = int.MaxValue / 8;
 
     private long _oldLimit;
+
+    /// <summary>How much old space gets at a time beyond need (VMMaker <c>growHeadroom</c>).</summary>
+    public long GrowHeadroom { get; set; } = 16 << 20;
+
+    /// <summary>When more than this is free after a collection, the system gets it back but for the headroom.</summary>
+    public long ShrinkThreshold { get; set; } = 32 << 20;
+
+    /// <summary>Bytes that old space has, in use and free.</summary>
+    public long OldCapacity => _oldLimit - OldStart;
 
     /// <summary>Eden is full: the next safepoint is to scavenge.</summary>
     public bool ScavengeWanted { get; private set; }
@@ -78,7 +85,7 @@ internal sealed unsafe partial class ObjectMemory
         long at = OldFree;
         if (at + bytes > _oldLimit)
         {
-            long limit = at + bytes + OldGrowth;
+            long limit = at + bytes + GrowHeadroom;
             if (!_region.Commit(limit - EdenStart))
             {
                 limit = at + bytes;
@@ -97,13 +104,39 @@ internal sealed unsafe partial class ObjectMemory
     /// <returns>The bytes gained; 0 when they are not to be had.</returns>
     public long GrowOld(long bytes)
     {
-        long gain = Math.Max(bytes, OldGrowth);
+        long gain = Math.Max(bytes, GrowHeadroom);
         if (bytes < 0 || bytes > _region.Size || !_region.Commit(_oldLimit + gain - EdenStart))
         {
             return 0;
         }
         _oldLimit += gain;
         return gain;
+    }
+
+    /// <summary>Cuts old space off after a collection; what is free beyond the threshold goes back to the system.</summary>
+    public void EndOldAt(long end)
+    {
+        OldFree = end;
+        if (_oldLimit - end > ShrinkThreshold)
+        {
+            _oldLimit = end + GrowHeadroom;
+            _region.Decommit(_oldLimit - EdenStart);
+        }
+    }
+
+    /// <summary>Fills a hole with what a walk passes over; holes are 16 bytes or more.</summary>
+    public static void WriteFreeChunk(long start, long end)
+    {
+        long words = (end - start) / 8;
+        if (words - 1 == ObjectHeader.OverflowSlots)
+        {
+            // One word too long for a header alone, one too short for a count before it.
+            const int least = 2;
+            _ = WriteHeader(start, 0, ObjectFormat.Words64, least - 1);
+            start += 8 * least;
+            words -= least;
+        }
+        _ = WriteHeader(start, 0, ObjectFormat.Words64, words - 1 < ObjectHeader.OverflowSlots ? words - 1 : words - 2);
     }
 
     /// <summary>Empties eden after a scavenge.</summary>

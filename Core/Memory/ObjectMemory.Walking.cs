@@ -30,6 +30,10 @@ internal sealed unsafe partial class ObjectMemory
     public long PointerSlotCount(Oop oop)
     {
         ulong header = Header(oop);
+        if (ObjectHeader.ClassIndex(header) == ObjectHeader.ForwardedClassIndex)
+        {
+            return 1;
+        }
         ObjectFormat format = ObjectHeader.Format(header);
         if (format.IsPointers())
         {
@@ -55,6 +59,10 @@ internal sealed unsafe partial class ObjectMemory
     private Oop FirstYoungObject => State->EdenFree > EdenStart ? ObjectAt(EdenStart) : Scavenger.FirstSurvivor;
 
     public static Oop ObjectAt(long address) => new(ObjectHeader.IsOverflowWord(*(ulong*)address) ? address + 8 : address);
+
+    /// <summary>The first byte of an object: of its header, or of the slot count before it.</summary>
+    public static long StartOf(Oop oop) =>
+        ObjectHeader.IsOverflowWord(Header(oop)) ? oop.Bits - ObjectHeader.Bytes : oop.Bits;
 
     public static long AddressAfter(Oop oop) => oop.Bits + 8 + (8 * Math.Max(SlotCount(oop), 1));
 }

@@ -26,8 +26,8 @@ internal sealed unsafe partial class ObjectMemory : IDisposable
         Options = options ?? new MemoryOptions();
         _stateRegion = Region.Reserve(sizeof(VmState), StateAddress);
         long young = Options.EdenBytes + Options.EdenReserveBytes + (2 * Options.SurvivorBytes);
-        _region = Region.Reserve(Math.Max(Options.MaximumBytes, young + OldGrowth), PreferredAddress);
-        if (!_stateRegion.Commit(sizeof(VmState)) || !_region.Commit(young + OldGrowth))
+        _region = Region.Reserve(Math.Max(Options.MaximumBytes, young + GrowHeadroom), PreferredAddress);
+        if (!_stateRegion.Commit(sizeof(VmState)) || !_region.Commit(young + GrowHeadroom))
         {
             throw new OutOfMemoryException("no memory for the object spaces");
         }
@@ -35,12 +35,16 @@ internal sealed unsafe partial class ObjectMemory : IDisposable
         EdenStart = (long)_region.Start;
         OldStart = EdenStart + young;
         OldFree = OldStart;
-        _oldLimit = OldStart + OldGrowth;
+        _oldLimit = OldStart + GrowHeadroom;
         State->EdenFree = EdenStart;
         State->EdenLimit = EdenStart + Options.EdenBytes;
         Classes = new ClassTable(dialect);
         Remembered = new RememberedSet(this);
+        Roots = new Roots(this);
+        Mourners = new Mourners();
+        Roots.Add(Mourners);
         Scavenger = new Scavenger(this);
+        FullCollector = new FullCollector(this, _region.Size - young);
     }
 
     public ImageDialect Dialect { get; }
@@ -48,7 +52,10 @@ internal sealed unsafe partial class ObjectMemory : IDisposable
     public VmState* State { get; }
     public ClassTable Classes { get; }
     public RememberedSet Remembered { get; }
+    public Roots Roots { get; }
     public Scavenger Scavenger { get; }
+    public FullCollector FullCollector { get; }
+    public Mourners Mourners { get; }
 
     public long EdenStart { get; }
 
@@ -57,6 +64,13 @@ internal sealed unsafe partial class ObjectMemory : IDisposable
 
     /// <summary>Where the next old object starts.</summary>
     public long OldFree { get; private set; }
+
+    /// <summary>Forwarders may exist: set by <c>become:</c>, cleared by a full collection.</summary>
+    public bool HasForwarders
+    {
+        get => State->HasForwarders != 0;
+        set => State->HasForwarders = value ? 1 : 0;
+    }
 
     public Oop Nil { get; private set; }
     public Oop True { get; private set; }
@@ -85,6 +99,39 @@ internal sealed unsafe partial class ObjectMemory : IDisposable
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref ulong Header(Oop oop) => ref *(ulong*)oop.Bits;
+
+    public static bool IsForwarder(Oop oop) => ObjectHeader.ClassIndex(Header(oop)) == ObjectHeader.ForwardedClassIndex;
+
+    /// <summary>The object that a chain of forwarders leads to; any other oop is itself.</summary>
+    public static Oop Followed(Oop oop)
+    {
+        while (oop.IsPointer && IsForwarder(oop))
+        {
+            oop = Slots(oop)[0];
+        }
+        return oop;
+    }
+
+    /// <summary>Has the slots of an object refer to what forwarders lead to. Answers whether any referred to one.</summary>
+    public bool FollowSlots(Oop oop)
+    {
+        bool followed = false;
+        if (HasForwarders)
+        {
+            long count = PointerSlotCount(oop);
+            for (int i = 0; i < count; i++)
+            {
+                Oop value = Fetch(i, oop);
+                Oop target = Followed(value);
+                if (target != value)
+                {
+                    Store(i, oop, target);
+                    followed = true;
+                }
+            }
+        }
+        return followed;
+    }
 
     public static ObjectFormat FormatOf(Oop oop) => ObjectHeader.Format(Header(oop));
 
@@ -148,6 +195,7 @@ internal sealed unsafe partial class ObjectMemory : IDisposable
 
     public void Dispose()
     {
+        FullCollector.Dispose();
         Classes.Dispose();
         _region.Dispose();
         _stateRegion.Dispose();

@@ -14,6 +14,7 @@ internal sealed unsafe partial class Region : IDisposable
     private const int MapAnonymous = 0x20;
     private const int MapNoReserve = 0x4000;
     private const int MapFixedNoReplace = 0x10_0000;
+    private const int AdviceDontNeed = 4;
     private const long PageMask = 0xFFFF;
 
     private long _committed;
@@ -76,6 +77,25 @@ internal sealed unsafe partial class Region : IDisposable
         return true;
     }
 
+    /// <summary>Gives the memory beyond the first <paramref name="bytes"/> bytes back to the system.</summary>
+    public void Decommit(long bytes)
+    {
+        bytes = RoundUp(bytes);
+        if (bytes >= _committed)
+        {
+            return;
+        }
+        nint from = (nint)Start + (nint)bytes;
+        nuint length = (nuint)(_committed - bytes);
+        if (Advise(from, length, AdviceDontNeed) == 0 && Protect(from, length, ProtNone) == 0)
+        {
+            _committed = bytes;
+        }
+    }
+
+    /// <summary>Gives the memory back but keeps the range usable: it reads as zero.</summary>
+    public void Release() => _ = Advise((nint)Start, (nuint)_committed, AdviceDontNeed);
+
     public void Dispose()
     {
         if (Start != null)
@@ -92,6 +112,9 @@ internal sealed unsafe partial class Region : IDisposable
 
     [LibraryImport("libc", EntryPoint = "munmap", SetLastError = true)]
     private static partial int Unmap(nint address, nuint length);
+
+    [LibraryImport("libc", EntryPoint = "madvise", SetLastError = true)]
+    private static partial int Advise(nint address, nuint length, int advice);
 
     [LibraryImport("libc", EntryPoint = "mprotect", SetLastError = true)]
     private static partial int Protect(nint address, nuint length, int protection);

@@ -25,6 +25,9 @@ internal sealed class RememberedSet(ObjectMemory memory)
         _objects[Count++] = oop;
     }
 
+    /// <summary>Forgets all: nothing young is left.</summary>
+    public void Clear() => Filter(_ => false);
+
     /// <summary>Keeps the objects for which <paramref name="isKept"/> holds; the others forget that they were here.</summary>
     public void Filter(Func<Oop, bool> isKept)
     {

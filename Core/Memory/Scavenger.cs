@@ -2,13 +2,16 @@ namespace JitTalk.Core.Memory;
 
 /// <summary>
 /// The copying collector of new space (Ungar's generation scavenging; VMMaker <c>SpurGenerationScavenger</c>).
-/// Survivors age in two spaces that swap; what is old enough, or does not fit, is tenured.
+/// Survivors age in two spaces that swap; what is old enough, or does not fit, is tenured. References to forwarders,
+/// which <c>become:</c> leaves too, go to their targets.
 /// </summary>
 internal sealed unsafe class Scavenger
 {
     private readonly ObjectMemory _memory;
-    private readonly List<IRoots> _roots = [];
     private readonly RootVisitor _forward;
+    private readonly List<Oop> _weaklings = [];
+    private List<Oop> _ephemerons = [];
+    private List<Oop> _waiting = [];
     private long _pastStart;
     private long _pastFree;
     private long _futureStart;
@@ -18,6 +21,8 @@ internal sealed unsafe class Scavenger
     // Survivors below this address have aged enough.
     private long _tenureLimit;
     private long _tenuredScan;
+    private long _scan;
+    private bool _tenuresAll;
 
     public Scavenger(ObjectMemory memory)
     {
@@ -30,17 +35,19 @@ internal sealed unsafe class Scavenger
 
     public long Count { get; private set; }
     public TimeSpan Time { get; private set; }
+
+    /// <summary>Bytes copied, within new space or out of it.</summary>
+    public long SurvivedBytes { get; private set; }
     public long TenuredBytes { get; private set; }
     public long TenuredObjects { get; private set; }
 
     public Oop FirstSurvivor => _pastFree > _pastStart ? ObjectMemory.ObjectAt(_pastStart) : Oop.None;
     public long SurvivorsEnd => _pastFree;
 
-    public void AddRoots(IRoots roots) => _roots.Add(roots);
-
     /// <summary>Collects new space. Only at a safepoint: young objects move.</summary>
+    /// <param name="tenuresAll">Whether new space is to be empty afterwards.</param>
     /// <exception cref="OutOfMemoryException">Old space has no room for survivors. Nothing has moved.</exception>
-    public void Scavenge()
+    public void Scavenge(bool tenuresAll = false)
     {
         if (!_memory.CanScavenge)
         {
@@ -51,51 +58,30 @@ internal sealed unsafe class Scavenger
         _tenuredScan = tenuredFrom;
         _futureFree = _futureStart;
         _futureLimit = _futureStart + _memory.Options.SurvivorBytes;
+        _tenuresAll = tenuresAll;
         ForwardRoots();
         ScanCopies();
+        while (_ephemerons.Count > 0)
+        {
+            if (!ScanEphemeronsWithLiveKeys())
+            {
+                Mourn();
+            }
+            ScanCopies();
+        }
+        ForwardWeakReferences();
         _memory.Remembered.Filter(HasYoungReferent);
         (_pastStart, _futureStart) = (_futureStart, _pastStart);
         _pastFree = _futureFree;
+        SurvivedBytes += _pastFree - _pastStart + _memory.OldFree - tenuredFrom;
         // When the survivors fill half their space, the next scavenge tenures those that live on.
         bool crowded = _pastFree - _pastStart > _memory.Options.SurvivorBytes / 2;
         _tenureLimit = crowded ? _pastFree : _pastStart;
         _memory.ResetEden();
         Count++;
         TenuredBytes += _memory.OldFree - tenuredFrom;
-        ObjectsMoved(oldOnesToo: false);
+        _memory.Roots.ObjectsMoved(oldOnesToo: false);
         Time += System.Diagnostics.Stopwatch.GetElapsedTime(begun);
-    }
-
-    /// <summary>Shows every oop that is held outside objects.</summary>
-    public void VisitRoots(RootVisitor visitor)
-    {
-        Oop special = _memory.SpecialObjects;
-        visitor(ref special);
-        if (special != _memory.SpecialObjects)
-        {
-            _memory.SpecialObjects = special;
-        }
-        ClassTable classes = _memory.Classes;
-        for (int i = 0; i < classes.Count; i++)
-        {
-            if (!classes.Entries[i].IsNone)
-            {
-                visitor(ref classes.Entries[i]);
-            }
-        }
-        foreach (IRoots roots in _roots)
-        {
-            roots.VisitRoots(visitor);
-        }
-    }
-
-    /// <summary>Tells all who hold oops that addresses or class indices have changed their meaning.</summary>
-    public void ObjectsMoved(bool oldOnesToo)
-    {
-        foreach (IRoots roots in _roots)
-        {
-            roots.ObjectsMoved(oldOnesToo);
-        }
     }
 
     /// <summary>Whether an object belongs in the remembered set if it is old.</summary>
@@ -115,7 +101,8 @@ internal sealed unsafe class Scavenger
 
     private void ForwardRoots()
     {
-        VisitRoots(_forward);
+        _scan = _futureStart;
+        _memory.Roots.VisitAll(_forward);
         // Tenuring adds to the set while it is read: the scan of the copies covers those.
         int count = _memory.Remembered.Count;
         for (int i = 0; i < count; i++)
@@ -126,14 +113,13 @@ internal sealed unsafe class Scavenger
 
     private void ScanCopies()
     {
-        long scan = _futureStart;
-        while (scan < _futureFree || _tenuredScan < _memory.OldFree)
+        while (_scan < _futureFree || _tenuredScan < _memory.OldFree)
         {
-            while (scan < _futureFree)
+            while (_scan < _futureFree)
             {
-                Oop oop = ObjectMemory.ObjectAt(scan);
+                Oop oop = ObjectMemory.ObjectAt(_scan);
                 _ = ForwardSlots(oop);
-                scan = ObjectMemory.AddressAfter(oop);
+                _scan = ObjectMemory.AddressAfter(oop);
             }
             while (_tenuredScan < _memory.OldFree)
             {
@@ -147,10 +133,29 @@ internal sealed unsafe class Scavenger
         }
     }
 
-    /// <summary>Answers whether a young object is still referred to.</summary>
+    /// <summary>Answers whether a young object is still referred to, as far as that is known yet.</summary>
     private bool ForwardSlots(Oop oop)
     {
         long count = _memory.PointerSlotCount(oop);
+        ObjectFormat format = ObjectMemory.FormatOf(oop);
+        if (format is ObjectFormat.Weak or ObjectFormat.Ephemeron)
+        {
+            if (format == ObjectFormat.Ephemeron && !IsAlive(Key(oop)))
+            {
+                _ephemerons.Add(oop);
+                return false;
+            }
+            if (format == ObjectFormat.Weak)
+            {
+                _weaklings.Add(oop);
+                count = _memory.FixedSlotsOf(oop);
+            }
+        }
+        return ForwardSlots(oop, count);
+    }
+
+    private bool ForwardSlots(Oop oop, long count)
+    {
         Oop* slots = ObjectMemory.Slots(oop);
         bool young = false;
         for (long i = 0; i < count; i++)
@@ -164,29 +169,104 @@ internal sealed unsafe class Scavenger
         return young;
     }
 
+    private static ref Oop Key(Oop ephemeron) => ref ObjectMemory.Slots(ephemeron)[Layouts.Ephemeron.Key];
+
+    private bool IsAlive(Oop oop)
+    {
+        Oop target = ObjectMemory.Followed(oop);
+        return !_memory.IsYoung(target) || IsInFuture(target);
+    }
+
+    /// <summary>Answers whether there were any.</summary>
+    private bool ScanEphemeronsWithLiveKeys()
+    {
+        (_ephemerons, _waiting) = (_waiting, _ephemerons);
+        _ephemerons.Clear();
+        foreach (Oop ephemeron in _waiting)
+        {
+            if (IsAlive(Key(ephemeron)))
+            {
+                ForwardEphemeron(ephemeron);
+            }
+            else
+            {
+                _ephemerons.Add(ephemeron);
+            }
+        }
+        return _ephemerons.Count < _waiting.Count;
+    }
+
+    /// <summary>See <see cref="Marker"/>, where the same is done for old space.</summary>
+    private void Mourn()
+    {
+        (_ephemerons, _waiting) = (_waiting, _ephemerons);
+        _ephemerons.Clear();
+        foreach (Oop ephemeron in _waiting)
+        {
+            _memory.Mourners.Mourn(ephemeron);
+            ForwardEphemeron(ephemeron);
+        }
+    }
+
+    private void ForwardEphemeron(Oop ephemeron)
+    {
+        if (ForwardSlots(ephemeron, ObjectMemory.SlotCount(ephemeron)))
+        {
+            _memory.Remembered.Add(ephemeron);
+        }
+    }
+
+    private void ForwardWeakReferences()
+    {
+        foreach (Oop weakling in _weaklings)
+        {
+            long end = ObjectMemory.SlotCount(weakling);
+            Oop* slots = ObjectMemory.Slots(weakling);
+            bool lost = false;
+            bool young = false;
+            for (long i = _memory.FixedSlotsOf(weakling); i < end; i++)
+            {
+                if (!_memory.IsYoung(slots[i]))
+                {
+                    continue;
+                }
+                bool alive = IsAlive(slots[i]);
+                slots[i] = alive ? ObjectMemory.Followed(slots[i]) : _memory.Nil;
+                lost |= !alive;
+                young |= _memory.IsYoung(slots[i]);
+            }
+            if (young)
+            {
+                _memory.Remembered.Add(weakling);
+            }
+            if (lost)
+            {
+                _memory.Mourners.ReferentsDied(weakling);
+            }
+        }
+        _weaklings.Clear();
+    }
+
     private void Forward(ref Oop oop)
     {
-        if (!_memory.IsYoung(oop) || IsInFuture(oop))
+        while (_memory.IsYoung(oop) && !IsInFuture(oop))
         {
-            return;
-        }
-        ref ulong header = ref ObjectMemory.Header(oop);
-        if (ObjectHeader.ClassIndex(header) == ObjectHeader.ForwardedClassIndex)
-        {
+            ref ulong header = ref ObjectMemory.Header(oop);
+            if (ObjectHeader.ClassIndex(header) != ObjectHeader.ForwardedClassIndex)
+            {
+                Oop copy = Copy(oop);
+                header = ObjectHeader.WithClassIndex(header, ObjectHeader.ForwardedClassIndex);
+                ObjectMemory.Slots(oop)[0] = copy;
+            }
             oop = ObjectMemory.Slots(oop)[0];
-            return;
         }
-        Oop copy = Copy(oop);
-        header = ObjectHeader.WithClassIndex(header, ObjectHeader.ForwardedClassIndex);
-        ObjectMemory.Slots(oop)[0] = copy;
-        oop = copy;
     }
 
     private Oop Copy(Oop oop)
     {
         long slots = ObjectMemory.SlotCount(oop);
         long bytes = ObjectMemory.SizeOf(slots);
-        bool aged = oop.Bits >= _pastStart && oop.Bits < _tenureLimit;
+        bool aged = _tenuresAll || (oop.Bits >= _pastStart && oop.Bits < _tenureLimit);
         long to = _futureFree;
         if (aged || to + bytes > _futureLimit)
         {

@@ -16,4 +16,7 @@ internal struct VmState
     /// and the allocator ask for a poll (VMMaker <c>forceInterruptCheck</c>).
     /// </summary>
     public long StackLimit;
+
+    /// <summary>Not 0 while there may be forwarders: who compares or asks for a class has to follow them.</summary>
+    public long HasForwarders;
 }

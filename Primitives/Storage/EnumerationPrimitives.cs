@@ -105,6 +105,7 @@ internal static unsafe class EnumerationPrimitives
         {
             return vm.Memory.Boolean(ContextPointsTo(vm, receiver, thing));
         }
+        _ = vm.Memory.FollowSlots(receiver);
         long count = vm.Memory.PointerSlotCount(receiver);
         return vm.Memory.Boolean(new ReadOnlySpan<Oop>(ObjectMemory.Slots(receiver), (int)count).Contains(thing));
     }
@@ -121,12 +122,12 @@ internal static unsafe class EnumerationPrimitives
         return false;
     }
 
-    /// <summary>The mourners are queued by the collector; while there are none, this is how it says so.</summary>
+    /// <summary>The next ephemeron or weak object that lost a referent; fails when there is none.</summary>
     [Primitive(172, Era = PrimitiveEra.Spur)]
     public static Oop FetchNextMourner(VirtualMachine vm, Oop receiver)
     {
         _ = receiver;
-        return vm.Fail(PrimitiveError.NotFound);
+        return vm.Memory.Mourners.TryTake(out Oop mourner) ? mourner : vm.Fail(PrimitiveError.NotFound);
     }
 
     /// <summary>The class of an object, not its index, is compared: after <c>become:</c> a class may have two.</summary>

@@ -12,11 +12,22 @@ internal static class MemoryPrimitives
     public static Oop BytesLeft(VirtualMachine vm, Arguments arguments) =>
         arguments.Count > 1 ? vm.Fail(PrimitiveError.BadNumberOfArguments) : BytesLeft(vm);
 
-    /// <summary>Collects, and answers the bytes left.</summary>
+    /// <summary>Collects everything, and answers the bytes left.</summary>
     /// <remarks>The primitive holds no oops when objects move: only its operands are live, and the stack is a root.</remarks>
     [Primitive(130)]
+    public static Oop FullCollection(VirtualMachine vm, Arguments arguments)
+    {
+        if (arguments.Count > 0)
+        {
+            return vm.Fail(PrimitiveError.BadNumberOfArguments);
+        }
+        vm.Memory.FullCollector.Collect();
+        return BytesLeft(vm);
+    }
+
+    /// <summary>Collects new space, and answers the bytes left.</summary>
     [Primitive(131)]
-    public static Oop Collect(VirtualMachine vm, Arguments arguments)
+    public static Oop IncrementalCollection(VirtualMachine vm, Arguments arguments)
     {
         if (arguments.Count > 0)
         {

@@ -72,8 +72,9 @@ internal static class VmParameters
             3 => oldBytes + youngBytes,
             5 => wishes.AllocationsBetweenCollections,
             6 => wishes.TenuringThreshold,
-            // There is no full collection yet: none took any time.
-            7 or 8 or 18 => 0,
+            7 => memory.FullCollector.Count,
+            8 => (long)memory.FullCollector.Time.TotalMilliseconds,
+            18 => (long)memory.FullCollector.CompactionTime.TotalMilliseconds,
             9 => memory.Scavenger.Count,
             10 => (long)memory.Scavenger.Time.TotalMilliseconds,
             11 => memory.Scavenger.TenuredObjects,
@@ -83,8 +84,8 @@ internal static class VmParameters
             // The remembered set grows.
             22 => 0,
             23 => settings.ExtraMemoryBytes,
-            24 => wishes.ShrinkThreshold,
-            25 => wishes.GrowHeadroom,
+            24 => memory.ShrinkThreshold,
+            25 => memory.GrowHeadroom,
             26 => wishes.HeartbeatMilliseconds,
             40 => memory.Dialect.WordSize,
             41 => ImageFormat(vm),
@@ -153,10 +154,10 @@ internal static class VmParameters
                 settings.ExtraMemoryBytes = number;
                 break;
             case 24 when number > 0:
-                wishes.ShrinkThreshold = number;
+                vm.Memory.ShrinkThreshold = number;
                 break;
             case 25 when number > 0:
-                wishes.GrowHeadroom = number;
+                vm.Memory.GrowHeadroom = number;
                 break;
             case 26 when isSet:
                 wishes.HeartbeatMilliseconds = number;
@@ -202,8 +203,6 @@ internal static class VmParameters
     {
         public long? AllocationsBetweenCollections { get; set; }
         public long? TenuringThreshold { get; set; }
-        public long? ShrinkThreshold { get; set; }
-        public long? GrowHeadroom { get; set; }
         public long HeartbeatMilliseconds { get; set; } = 2;
     }
 }

@@ -8,12 +8,12 @@ namespace JitTalk.Tests.Execution;
 public class RecursionTests(string engine, string kind) : EngineTest(engine, kind)
 {
     // A collection for each send takes its time: one image is enough.
-    private int Depth => Engine.Options.CollectAtEverySafepoint ? 2_000 : 20_000;
+    private int Depth => Engine.Options.CollectEvery > 0 ? 2_000 : 20_000;
 
     [Test]
     public void Sends_go_as_deep_as_memory_allows()
     {
-        int depth = CodeKind.Name == "Spur64Sista" ? 100_000 : 5 * Depth;
+        int depth = CodeKind.Name == "Spur64Sista" && Engine.Options.CollectEvery == 0 ? 100_000 : 5 * Depth;
         _ = Machine.Define("Subject", "down:", m => Descend(m, x => x.Send("down:", 1)));
         AreSame(Machine.Send(Machine.Receiver, "down:", Int(depth)), Int(depth));
     }
@@ -67,7 +67,7 @@ public class RecursionTests(string engine, string kind) : EngineTest(engine, kin
 [TestFixtureSource(typeof(EngineTest), nameof(Closures))]
 public class UnpolledRecursionTests(string engine, string kind) : EngineTest(engine, kind)
 {
-    private int Depth => Engine.Options.CollectAtEverySafepoint ? 2_000 : 20_000;
+    private int Depth => Engine.Options.CollectEvery > 0 ? 2_000 : 20_000;
 
     [SetUp]
     public void DefineBlocks()

@@ -26,7 +26,7 @@ internal sealed class RunningImage : IDisposable
             ImagePath = _folder.BringImage(SharedImages.Path(name)),
             ImageArguments = arguments,
             StandardStreams = new StandardStreams { Input = Stream.Null, Output = Output, Error = Stream.Null },
-            CollectAtEverySafepoint = collecting,
+            CollectEvery = collecting ? 1 : 0,
             Memory = collecting ? new MemoryOptions { EdenBytes = 64 << 10, EdenReserveBytes = 64 << 10, SurvivorBytes = 64 << 10 } : new(),
         };
         _session = new ImageSession(options, new NullHost());

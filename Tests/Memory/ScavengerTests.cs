@@ -18,7 +18,7 @@ public unsafe class ScavengerTests
         using MiniImage image = new(MiniImage.Spur64);
         ObjectMemory memory = image.Memory;
         Holder holder = new();
-        memory.Scavenger.AddRoots(holder);
+        memory.Roots.Add(holder);
         holder.Held = memory.Nil;
         for (int i = 0; i < 5000; i++)
         {

@@ -33,7 +33,7 @@ public unsafe class BecomePrimitiveTests
         (int textHash, int arrayHash) = (t.Memory.IdentityHash(text), t.Memory.IdentityHash(array));
         Oop field = t.Array(text, array);
         Holder roots = new(text);
-        t.Memory.Scavenger.AddRoots(roots);
+        t.Memory.Roots.Add(roots);
         Oop receiver = t.Array(text);
         Assert.That(t.Call(128, receiver, t.Array(array)), Is.EqualTo(receiver));
         Assert.That(t.Memory.Fetch(0, field), Is.EqualTo(array));
@@ -239,7 +239,7 @@ public unsafe class BecomePrimitiveTests
             ObjectMemory memory = tester.Memory;
             // Each node: its name, then two edges. Half of them are old.
             Holder nodes = new([.. Enumerable.Range(0, size).Select(i => NewNode(memory, i))]);
-            memory.Scavenger.AddRoots(nodes);
+            memory.Roots.Add(nodes);
             for (int i = 0; i < 2 * size; i++)
             {
                 memory.Store(1 + (i % 2), nodes.Held[i / 2], nodes.Held[c.Edges[i]]);

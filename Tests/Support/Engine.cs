@@ -24,7 +24,7 @@ internal sealed record Engine(string Name, VmOptions Options)
     public static IReadOnlyList<Engine> All { get; } =
     [
         new("Interpreter", new VmOptions { Memory = Memory }),
-        new("CollectAtEverySafepoint", new VmOptions { Memory = SmallMemory, StackBytes = SmallStack, CollectAtEverySafepoint = true }),
+        new("CollectAtEverySafepoint", new VmOptions { Memory = SmallMemory, StackBytes = SmallStack, CollectEvery = 1 }),
         new("ShrunkenSpaces", new VmOptions { Memory = SmallMemory, StackBytes = SmallStack, MethodCacheEntries = 16 }),
     ];
 

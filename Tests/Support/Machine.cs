@@ -24,7 +24,7 @@ internal sealed class Machine : IRoots, IDisposable
         _kind = kind;
         Image = new MiniImage(kind.Dialect, engine.Options.Memory);
         Vm = new VirtualMachine(Image.Memory, engine.Options, host ?? new NullHost(), StandardPrimitives.Assembly);
-        Memory.Scavenger.AddRoots(this);
+        Memory.Roots.Add(this);
         _ = Image.NewClass("Super", "Object", ObjectFormat.Fixed, SubjectSlots);
         _ = Image.NewClass("Subject", "Super", ObjectFormat.Fixed, SubjectSlots);
         Receiver = Hold(New("Subject"));

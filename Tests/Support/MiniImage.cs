@@ -7,7 +7,7 @@ namespace JitTalk.Tests.Support;
 /// An image made in memory: nil, true, false, the special objects and the classes that the VM knows, named and shaped
 /// as in a real image, without methods. Tests add what they need.
 /// </summary>
-internal sealed unsafe class MiniImage : IDisposable
+internal sealed unsafe class MiniImage : IRoots, IDisposable
 {
     /// <summary>32-bit V3 with BlockContexts, as <c>mini.image</c>.</summary>
     public static ImageDialect V3 { get; } = new(6502, 4, false, false, false);
@@ -30,6 +30,7 @@ internal sealed unsafe class MiniImage : IDisposable
     {
         Dialect = dialect;
         Memory = new ObjectMemory(dialect, options ?? new MemoryOptions { MaximumBytes = 1L << 30 });
+        Memory.Roots.Add(this);
         MakeSpecialObjects();
         MakeClasses();
         Memory.SpecialObjects = Memory.SpecialObjects;
@@ -94,7 +95,25 @@ internal sealed unsafe class MiniImage : IDisposable
         Put(dictionary, key, method);
     }
 
+    public void VisitRoots(RootVisitor visitor)
+    {
+        Visit(_classes, visitor);
+        Visit(_symbols, visitor);
+    }
+
+    public void ObjectsMoved(bool oldOnesToo) { }
+
     public void Dispose() => Memory.Dispose();
+
+    private static void Visit(Dictionary<string, Oop> named, RootVisitor visitor)
+    {
+        foreach (string name in named.Keys.ToArray())
+        {
+            Oop oop = named[name];
+            visitor(ref oop);
+            named[name] = oop;
+        }
+    }
 
     private void Put(Oop dictionary, Oop key, Oop method)
     {

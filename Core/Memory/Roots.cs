@@ -1,0 +1,52 @@
+namespace JitTalk.Core.Memory;
+
+/// <summary>Every oop that is held outside objects.</summary>
+internal sealed unsafe class Roots(ObjectMemory memory)
+{
+    private readonly List<IRoots> _holders = [];
+
+    public void Add(IRoots holder) => _holders.Add(holder);
+
+    /// <summary>Shows all but the class table, which keeps no class alive.</summary>
+    public void Visit(RootVisitor visitor)
+    {
+        Oop special = memory.SpecialObjects;
+        visitor(ref special);
+        if (special != memory.SpecialObjects)
+        {
+            memory.SpecialObjects = special;
+        }
+        foreach (IRoots holder in _holders)
+        {
+            holder.VisitRoots(visitor);
+        }
+    }
+
+    public void VisitClassTable(RootVisitor visitor)
+    {
+        ClassTable classes = memory.Classes;
+        for (int i = 0; i < classes.Count; i++)
+        {
+            if (!classes.Entries[i].IsNone)
+            {
+                visitor(ref classes.Entries[i]);
+            }
+        }
+    }
+
+    /// <summary>Shows all. The class table comes first: the special objects are found through it.</summary>
+    public void VisitAll(RootVisitor visitor)
+    {
+        VisitClassTable(visitor);
+        Visit(visitor);
+    }
+
+    /// <summary>Tells all holders that addresses or class indices have changed their meaning.</summary>
+    public void ObjectsMoved(bool oldOnesToo)
+    {
+        foreach (IRoots holder in _holders)
+        {
+            holder.ObjectsMoved(oldOnesToo);
+        }
+    }
+}
