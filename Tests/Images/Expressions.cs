@@ -97,6 +97,9 @@ internal static class Expressions
         ("thisContext class == 3 class", "false"),
         ("| c | c := thisContext. c sender isNil", "false"),
         ("thisContext receiver", "nil"),
+        ("[#(1 2 3) do: [:e | e = 2 ifTrue: [^e]]. 5] value", "2"),
+        ("thisContext swapSender: thisContext sender. 5", "5"),
+        ("| c | c := thisContext. [:x | x sender == c sender] value: c", "true"),
         ("| depth c | depth := 0. c := thisContext. [c isNil] whileFalse: [depth := depth + 1. c := c sender]. depth > 3", "true"),
         ("| a b | a := 'one' copy. b := 'two' copy. a become: b. a , b", "'twoone'"),
         ("| a b h | a := Object new. b := Object new. h := Array with: a. a become: b. (h at: 1) == a", "true"),
@@ -122,6 +125,11 @@ internal static class Expressions
         ("| t | t := Time millisecondClockValue. (Delay forMilliseconds: 30) wait. Time millisecondClockValue - t between: 29 and: 5000", "true"),
         ("| s a | a := 0. s := Semaphore new. [(Delay forMilliseconds: 20) wait. a := 7. s signal] fork. s wait. a", "7"),
         ("Processor activePriority = Processor userSchedulingPriority", "true"),
+        ("| log p | log := OrderedCollection new. p := [log add: 1. Processor terminateActive. log add: 9] newProcess. p resume. Processor yield. log asArray", "(1)"),
+        ("| s log | s := Semaphore new. log := OrderedCollection new. [s wait. log add: 1] fork. [s wait. log add: 2] fork. "
+            + "[s wait. log add: 3] fork. Processor yield. 3 timesRepeat: [s signal]. Processor yield. log asArray", "(1 2 3)"),
+        ("| s p a | a := 0. s := Semaphore new. p := [s wait. a := 1] newProcess. p resume. Processor yield. p terminate. s signal. Processor yield. a", "0"),
+        ("| p a | a := 0. p := [a := 1] newProcess. p priority: Processor activePriority - 1. p resume. p priority: Processor activePriority + 1. Processor yield. a", "0"),
     ];
 
     /// <summary>Full blocks, and exceptions as ANSI has them.</summary>
