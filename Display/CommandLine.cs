@@ -60,6 +60,11 @@ internal sealed class CommandLine
     {
         Description = "prove after every collection that all objects are in order (slow)",
     };
+    private readonly Option<int> _collect = new("--collect-every")
+    {
+        HelpName = "N",
+        Description = "collect at every Nth safepoint, each 16th time the whole memory (slow; to find defects)",
+    };
     private readonly Option<bool> _silent = new("--nosound", "-nosound", "-vm-sound-null")
     {
         Description = "run without sound (until there is sound, every run is)",
@@ -89,7 +94,7 @@ internal sealed class CommandLine
         _root.Directives.Clear();
         _root.Options.Clear();
         _root.Arguments.Add(_image);
-        foreach (Option option in (Option[])[_evaluate, _headless, _memory, _trace, _verify, _silent, _encoding, _plugins, _x11, Help(), _version])
+        foreach (Option option in (Option[])[_evaluate, _headless, _memory, _trace, _verify, _collect, _silent, _encoding, _plugins, _x11, Help(), _version])
         {
             _root.Options.Add(option);
         }
@@ -151,6 +156,7 @@ internal sealed class CommandLine
             ImagePath = image,
             ImageArguments = imageArguments,
             VmArguments = [.. parsed.Tokens.TakeWhile(t => t.Value != "--").Select(t => t.Value)],
+            CollectEvery = parsed.GetValue(_collect),
             TracePrimitives = parsed.GetValue(_trace) is not null,
             Memory = parsed.GetResult(_memory) is null ? memory : memory with { MaximumBytes = parsed.GetValue(_memory) },
         };

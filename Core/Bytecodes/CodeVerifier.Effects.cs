@@ -25,17 +25,17 @@ internal sealed partial class CodeVerifier
                 return Needs(1, depth, at, Variable(operand, 0));
 
             case Op.PushTemp:
-                return Temp(operand, depth, at, 1);
+                return Temp(operand, at, 1);
             case Op.StorePopTemp:
-                return Needs(1, depth, at, Temp(operand, depth, at, -1));
+                return Needs(1, depth, at, Temp(operand, at, -1));
             case Op.LongStoreTemp:
-                return Needs(1, depth, at, Temp(operand, depth, at, 0));
+                return Needs(1, depth, at, Temp(operand, at, 0));
             case Op.PushRemoteTemp:
-                return Temp(argument, depth, at, 1);
+                return Temp(argument, at, 1);
             case Op.StoreRemoteTemp:
-                return Needs(1, depth, at, Temp(argument, depth, at, 0));
+                return Needs(1, depth, at, Temp(argument, at, 0));
             case Op.StorePopRemoteTemp:
-                return Needs(1, depth, at, Temp(argument, depth, at, -1));
+                return Needs(1, depth, at, Temp(argument, at, -1));
 
             case Op.PushLiteral:
                 return Literal(operand, at, 1);
@@ -101,10 +101,10 @@ internal sealed partial class CodeVerifier
         return effect;
     }
 
-    // Without closures a block has its home's temps; else all that a temp can be lies below the top of the stack.
-    private int Temp(int index, int depth, int at, int effect)
+    // Without closures a block has its home's temps; else all that a temp can be lies on the stack.
+    private int Temp(int index, int at, int effect)
     {
-        int count = memory.Dialect.HasClosures ? depth : _temps;
+        int count = memory.Dialect.HasClosures ? _intact : _temps;
         if (index >= count)
         {
             Fail(at, $"there is no temp {index} of {count}");

@@ -3,7 +3,7 @@ using JitTalk.Core.Memory;
 namespace JitTalk.Core.Bytecodes;
 
 /// <summary>
-/// Proves of a method or block, before it first runs, what the interpreter relies on at every bytecode: literals and
+/// Proves of a method or block, before it runs, what the interpreter relies on at every bytecode: literals and
 /// temps exist, jumps stay inside, the pc does not run off the end, the stack neither runs empty nor too deep.
 /// </summary>
 /// <remarks>
@@ -24,18 +24,26 @@ internal sealed partial class CodeVerifier(ObjectMemory memory)
     private short[] _depths = new short[512];
     private BytecodeSet _set = BytecodeSet.SistaV1;
     private Oop _code;
+    private int _start;
     private int _end;
     private int _literals;
     private int _temps;
 
+    // How much of the stack holds oops. Until the next safepoint what was popped is still there: Context class>>contextOn:do:
+    // of real images has its last temp popped by Context>>jump, and reads it.
+    private int _intact;
+
     /// <summary>What is wrong, in words; null for code that can be trusted.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>One more than the highest variable of the receiver that the code names.</summary>
+    /// <summary>One more than the highest variable of the receiver that the code names from there on.</summary>
     public int ReceiverVariables { get; private set; }
 
-    /// <summary>Looks at a method or block; answers whether it can be trusted.</summary>
-    public bool Verify(Oop code)
+    /// <summary>
+    /// Whether a method or block can be trusted to run from <paramref name="offset"/> on, with <paramref name="depth"/>
+    /// temps and operands on the stack. What cannot be reached from there is not looked at.
+    /// </summary>
+    public bool Verify(Oop code, long offset, long depth)
     {
         Problem = null;
         ReceiverVariables = 0;
@@ -46,16 +54,22 @@ internal sealed partial class CodeVerifier(ObjectMemory memory)
         }
         _code = code;
         _set = BytecodeSet.For(code, memory.Dialect);
+        _start = CompiledCode.FirstBytecode(code, memory.Dialect);
         _end = CompiledCode.EndOfBytecodes(code);
         _literals = CompiledCode.LiteralCount(code, memory.Dialect);
         _temps = Math.Max(CompiledCode.TempCount(code), CompiledCode.ArgumentCount(code));
-        if (_depths.Length < _end + 1)
+        if (_depths.Length < _end)
         {
-            _depths = new short[_end + 1];
+            _depths = new short[_end];
         }
-        Array.Fill(_depths, Unreached, 0, _end + 1);
+        Array.Fill(_depths, Unreached, 0, _end);
         _work.Clear();
-        Reach(CompiledCode.FirstBytecode(code, memory.Dialect), _temps, 0);
+        if (offset < _start || offset >= _end || depth is < 0 or > DeepestStack)
+        {
+            Problem = $"it cannot run from byte {offset} on with {depth} on the stack";
+            return false;
+        }
+        Reach((int)offset, (int)depth, (int)offset);
         while (Problem is null && _work.TryPop(out (int Offset, int Depth) next))
         {
             Follow(next.Offset, next.Depth);
@@ -63,17 +77,12 @@ internal sealed partial class CodeVerifier(ObjectMemory memory)
         return Problem is null;
     }
 
-    /// <summary>
-    /// Whether the code that was verified can go on at an offset with so many temps and operands on the stack, or more.
-    /// </summary>
-    public bool CanRunAt(long offset, long depth) =>
-        Problem is null && offset >= 0 && offset < _end && _depths[offset] != Unreached && depth >= _depths[offset];
-
     private void Follow(int offset, int depth)
     {
         // What a BlockContext needs: a constant, blockCopy:, a jump over the body.
         int constant = 0;
         int blockArguments = NoBlock;
+        _intact = depth;
         while (Problem is null)
         {
             Instruction instruction = Decode(offset);
@@ -108,6 +117,7 @@ internal sealed partial class CodeVerifier(ObjectMemory memory)
                 ? constant
                 : NoBlock;
             constant = Constant(instruction);
+            _intact = IsSafepoint(instruction.Op) ? after : Math.Max(_intact, after);
             if (!IsNew(instruction.End, after, offset))
             {
                 return;
@@ -115,6 +125,9 @@ internal sealed partial class CodeVerifier(ObjectMemory memory)
             (offset, depth) = (instruction.End, after);
         }
     }
+
+    private static bool IsSafepoint(Op op) => op is Op.LongSend or Op.LongSuperSend or Op.SendSpecial or Op.Unknown
+        or (>= Op.Add and <= Op.BitOr) or Op.JumpTrue or Op.JumpFalse;
 
     private int Constant(in Instruction push) => push.Op switch
     {
@@ -138,7 +151,7 @@ internal sealed partial class CodeVerifier(ObjectMemory memory)
     /// <summary>Records that code is reached. False when it was before, or cannot be.</summary>
     private bool IsNew(int offset, int depth, int from)
     {
-        if (offset < CompiledCode.FirstBytecode(_code, memory.Dialect) || offset >= _end)
+        if (offset < _start || offset >= _end)
         {
             Fail(from, "the pc would leave the code");
             return false;

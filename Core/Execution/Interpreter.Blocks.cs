@@ -107,11 +107,26 @@ internal sealed unsafe partial class Interpreter
                 return false;
             }
             method = _memory.Fetch(Layouts.Context.Method, outer);
+            if (!IsCompiledCode(method))
+            {
+                _vm.Failure = Contracts.PrimitiveError.BadReceiver;
+                return false;
+            }
             receiver = ObjectMemory.Followed(_memory.Fetch(Layouts.Context.Receiver, outer));
             firstBytecode = (int)CompiledCode.FromImagePc(start.Integer, method, _dialect);
         }
+        long copied = ObjectMemory.SlotCount(closure) - fixedSlots;
+        long depth = argumentCount + copied;
+        if (isFull)
+        {
+            depth = Math.Max(depth, CompiledCode.TempCount(method));
+        }
+        if (depth > DeepestContext || !CanRun(method, firstBytecode, depth, receiver))
+        {
+            _vm.Failure = Contracts.PrimitiveError.BadReceiver;
+            return false;
+        }
         SavePc();
-        int copied = (int)ObjectMemory.SlotCount(closure) - fixedSlots;
         Oop* pushed = _sp - argumentCount;
         Oop* fp = _sp + 1;
         Frame.Write(fp, _fp, method, receiver, argumentCount | Frame.ClosureFlag);
@@ -128,7 +143,7 @@ internal sealed unsafe partial class Interpreter
         }
         if (isFull)
         {
-            for (int i = CompiledCode.TempCount(method) - argumentCount - copied; i > 0; i--)
+            for (long i = CompiledCode.TempCount(method) - argumentCount - copied; i > 0; i--)
             {
                 Push(_memory.Nil);
             }
@@ -179,10 +194,16 @@ internal sealed unsafe partial class Interpreter
             return false;
         }
         Oop method = _memory.Fetch(Layouts.Context.Method, home);
+        Oop receiver = ObjectMemory.Followed(_memory.Fetch(Layouts.Context.Receiver, home));
+        if (!IsCompiledCode(method) || !HasRoomForTemps(home, method)
+            || !CanRun(method, CompiledCode.FromImagePc(start.Integer, method, _dialect), argumentCount, receiver))
+        {
+            return false;
+        }
         SavePc();
         Oop* pushed = _sp - argumentCount;
         Oop* fp = _sp + 1;
-        Frame.Write(fp, _fp, method, ObjectMemory.Followed(_memory.Fetch(Layouts.Context.Receiver, home)),
+        Frame.Write(fp, _fp, method, receiver,
             argumentCount | Frame.BlockContextFlag | Frame.HeapTempsFlag);
         _fp = fp;
         _sp = fp + Frame.ReceiverSlot;
@@ -204,6 +225,9 @@ internal sealed unsafe partial class Interpreter
     }
 
     private bool IsCompiledCode(Oop oop) => oop.IsPointer && ObjectMemory.FormatOf(oop).IsCompiledMethod();
+
+    private static bool HasRoomForTemps(Oop home, Oop method) =>
+        ObjectMemory.SlotCount(home) >= Layouts.Context.FirstTemp + CompiledCode.TempCount(method);
 
     private Oop* HeapTemps(Frame frame) => ObjectMemory.Slots(HomeContext(frame)) + Layouts.Context.FirstTemp;
 

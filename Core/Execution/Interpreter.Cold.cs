@@ -60,13 +60,17 @@ internal sealed unsafe partial class Interpreter
 
             case Op.PushNewArray:
                 return PushNewArray(NextByte());
+            case Op.PushRemoteTemp:
+                operand = NextByte();
+                Push(_memory.Fetch(operand, VectorAt(NextByte(), operand)));
+                return Outcome.Continue;
             case Op.StoreRemoteTemp:
                 operand = NextByte();
-                _memory.Store(operand, CurrentTemps[NextByte()], *_sp);
+                _memory.Store(operand, VectorAt(NextByte(), operand), *_sp);
                 return Outcome.Continue;
             case Op.StorePopRemoteTemp:
                 operand = NextByte();
-                _memory.Store(operand, CurrentTemps[NextByte()], Pop());
+                _memory.Store(operand, VectorAt(NextByte(), operand), Pop());
                 return Outcome.Continue;
             case Op.CallPrimitive:
                 // Read by the send; nothing to do when a debugger steps into the method.
@@ -330,7 +334,11 @@ internal sealed unsafe partial class Interpreter
     /// <summary>Above a class on top of the stack.</summary>
     private Outcome PendDirectedSuperSend(Oop selector, int argumentCount)
     {
-        Oop behavior = Pop();
+        Oop behavior = ObjectMemory.Followed(Pop());
+        if (!HasVariables(behavior, Layouts.Class.Superclass + 1))
+        {
+            throw Distrusted(_fp[Frame.MethodSlot], "it sends to super of what is no class");
+        }
         _ = PendSend(selector, argumentCount);
         _pendingClassIndex = SuperclassIndex(behavior);
         return Outcome.Send;

@@ -94,7 +94,9 @@ internal sealed unsafe partial class Interpreter
     /// Makes a context the only frame of the stack and the one that runs.
     /// </summary>
     /// <exception cref="FatalVmException">It is not a context that can run.</exception>
-    public void ResumeContext(Oop context)
+    /// <param name="context">Of a method or block, not married.</param>
+    /// <param name="takesResult">Whether the caller is about to push the result of a send.</param>
+    public void ResumeContext(Oop context, bool takesResult = false)
     {
         if (!_memory.IsContext(context))
         {
@@ -107,20 +109,26 @@ internal sealed unsafe partial class Interpreter
         Oop pc = _memory.Fetch(Layouts.Context.Pc, context);
         Oop depth = _memory.Fetch(Layouts.Context.StackPointer, context);
         if (!pc.IsInteger || !depth.IsInteger || !IsCompiledCode(method) || !IsPcOf(method, pc.Integer)
-            || depth.Integer < 0 || Layouts.Context.FirstTemp + depth.Integer > ObjectMemory.SlotCount(context))
+            || depth.Integer is < 0 or > DeepestContext || Layouts.Context.FirstTemp + depth.Integer > ObjectMemory.SlotCount(context))
         {
             throw new FatalVmException("a context that cannot run was resumed");
         }
         Oop closure = isBlock ? _memory.Nil : _memory.Fetch(Layouts.Context.Closure, context);
         bool isClosure = _dialect.HasClosures && closure != _memory.Nil;
         Oop receiver = ObjectMemory.Followed(_memory.Fetch(Layouts.Context.Receiver, home));
+        long offset = CompiledCode.FromImagePc(pc.Integer, method, _dialect);
+        long count = depth.Integer;
+        if (!CanRun(method, offset, takesResult ? count + 1 : count, receiver)
+            || (!_dialect.HasClosures && (!_memory.IsContext(home) || !HasRoomForTemps(home, method))))
+        {
+            throw Distrusted(method, $"a context at pc {pc.Integer} cannot go on, {_trusted.Problem}");
+        }
         _stackStart[0] = isClosure ? closure : receiver;
         _fp = _stackStart + 1;
         long flags = (isClosure ? Frame.ClosureFlag : 0) | (isBlock ? Frame.BlockContextFlag : 0)
             | (_dialect.HasClosures ? 0 : Frame.HeapTempsFlag);
         Frame.Write(_fp, null, method, receiver, flags);
         Frame frame = Current;
-        long count = depth.Integer;
         new ReadOnlySpan<Oop>(ObjectMemory.Slots(context) + Layouts.Context.FirstTemp, (int)count).CopyTo(new Span<Oop>(frame.Temps, (int)count));
         for (long i = count; i < CompiledCode.TempCount(method); i++)
         {
@@ -128,7 +136,7 @@ internal sealed unsafe partial class Interpreter
             frame.Temps[i] = _memory.Nil;
         }
         _sp = frame.Temps + count - 1;
-        _ip = ObjectMemory.Bytes(method) + CompiledCode.FromImagePc(pc.Integer, method, _dialect);
+        _ip = ObjectMemory.Bytes(method) + offset;
         frame.Context = context;
         _bottomSender = _memory.Fetch(Layouts.Context.Sender, context);
         _memory.StoreUnchecked(Layouts.Context.Sender, context, MarriageMark(frame));

@@ -282,9 +282,16 @@ internal sealed unsafe partial class Interpreter
                     goto send;
 
                 case Op.PushRemoteTemp:
-                    *++sp = ObjectMemory.Slots(temps[ip[1]])[ip[0]];
-                    ip += 2;
-                    continue;
+                    {
+                        Oop vector = temps[ip[1]];
+                        if (vector.IsImmediate || !ObjectHeader.IsShortArray(ObjectMemory.Header(vector), ip[0] + 1))
+                        {
+                            goto default;
+                        }
+                        *++sp = ObjectMemory.Slots(vector)[ip[0]];
+                        ip += 2;
+                        continue;
+                    }
 
                 default:
                     Save(sp, fp, ip);
@@ -381,10 +388,11 @@ internal sealed unsafe partial class Interpreter
 
         sendToClass:
             MethodCacheEntry* found = methods + MethodCache.Probe(selector, classIndex, mask);
-            if (found->Selector != selector || found->ClassIndex != classIndex)
+            if (found->Selector != selector || found->ClassIndex != classIndex || found->ArgumentCount != argumentCount)
             {
                 Save(sp, fp, ip);
                 found = Lookup(selector, classIndex, argumentCount);
+                CheckArgumentCount(found, selector, argumentCount);
                 sp = _sp;
                 selector = found->Selector;
                 argumentCount = found->ArgumentCount;

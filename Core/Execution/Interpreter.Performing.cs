@@ -97,7 +97,7 @@ internal sealed unsafe partial class Interpreter
     /// <summary>Runs a method, found in no dictionary, on the receiver and arguments on the stack.</summary>
     public void ExecuteMethod(Oop method, int argumentCount)
     {
-        MethodCacheEntry entry = Describe(method, argumentCount);
+        MethodCacheEntry entry = Describe(method, *(_sp - argumentCount), argumentCount);
         Execute(&entry, argumentCount);
     }
 

@@ -173,7 +173,7 @@ internal sealed unsafe partial class Interpreter
             KillContext(context);
             context = next;
         }
-        ResumeContext(sender);
+        ResumeContext(sender, takesResult: true);
         Push(result);
     }
 
@@ -189,7 +189,7 @@ internal sealed unsafe partial class Interpreter
             return;
         }
         DropAllFrames();
-        ResumeContext(sender);
+        ResumeContext(sender, takesResult: true);
         Push(result);
     }
 
@@ -211,7 +211,13 @@ internal sealed unsafe partial class Interpreter
     private void SendCannotReturn(Oop result)
     {
         _sp--;
-        Push(MarriedContext(Current));
+        Frame frame = Current;
+        if (!CanRun(frame.Method, _ip - ObjectMemory.Bytes(frame.Method), _sp - frame.Temps + 2, frame.Receiver))
+        {
+            // Nothing follows but the method's trailer: what is answered is returned again.
+            _ip--;
+        }
+        Push(MarriedContext(frame));
         Push(result);
         Send(_memory.Special(SpecialObject.SelectorCannotReturn), 1);
     }

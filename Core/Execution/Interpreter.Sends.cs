@@ -54,7 +54,7 @@ internal sealed unsafe partial class Interpreter
             Oop method = FindInDictionary(dictionary, selector);
             if (!method.IsNone)
             {
-                Fill(entry, selector, classIndex, method, argumentCount);
+                Fill(entry, selector, classIndex, lookupClass, method, argumentCount);
                 return entry;
             }
             behavior = _memory.Fetch(Layouts.Class.Superclass, behavior);
@@ -86,6 +86,7 @@ internal sealed unsafe partial class Interpreter
     public void Send(Oop selector, int argumentCount)
     {
         MethodCacheEntry* found = Lookup(selector, ObjectMemory.ClassIndexOf(*(_sp - argumentCount)), argumentCount);
+        CheckArgumentCount(found, selector, argumentCount);
         Execute(found, found->ArgumentCount);
     }
 
@@ -165,11 +166,11 @@ internal sealed unsafe partial class Interpreter
         _vm.Failure = PrimitiveError.None;
     }
 
-    /// <summary>Describes a method that is not in the method dictionary of a class, for #executeMethod.</summary>
-    public MethodCacheEntry Describe(Oop method, int argumentCount)
+    /// <summary>Describes a method that is not in the method dictionary of the receiver's class, for #executeMethod.</summary>
+    public MethodCacheEntry Describe(Oop method, Oop receiver, int argumentCount)
     {
         MethodCacheEntry entry = default;
-        Fill(&entry, _memory.Nil, 0, method, argumentCount);
+        Fill(&entry, _memory.Nil, 0, _memory.ClassOf(receiver), method, argumentCount);
         return entry;
     }
 
@@ -287,7 +288,7 @@ internal sealed unsafe partial class Interpreter
         return Oop.None;
     }
 
-    private void Fill(MethodCacheEntry* entry, Oop selector, int classIndex, Oop method, int argumentCount)
+    private void Fill(MethodCacheEntry* entry, Oop selector, int classIndex, Oop behavior, Oop method, int argumentCount)
     {
         *entry = default;
         entry->Selector = selector;
@@ -310,6 +311,7 @@ internal sealed unsafe partial class Interpreter
         {
             FillPrimitive(entry, primitive, method);
         }
+        TrustMethod(entry, behavior);
         if (_interceptors.ContainsKey(method))
         {
             entry->Kind = MethodKind.Intercepted;

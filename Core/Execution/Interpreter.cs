@@ -40,6 +40,8 @@ internal sealed unsafe partial class Interpreter : IRoots, IDisposable
         _memory = vm.Memory;
         _dialect = _memory.Dialect;
         _methods = new MethodCache(vm.Options.MethodCacheEntries);
+        _trusted = new TrustedCode(_memory);
+        _memory.CodeChanged += CodeChanged;
         _v3Decode = (_dialect.HasClosures ? BytecodeSet.V3PlusClosures : BytecodeSet.V3).Decode;
         _minInteger = _dialect.MinInteger;
         _integerRange = (ulong)(_dialect.MaxInteger - _dialect.MinInteger);
@@ -125,6 +127,7 @@ internal sealed unsafe partial class Interpreter : IRoots, IDisposable
     public void ObjectsMoved(bool oldOnesToo)
     {
         _objectsMoved = true;
+        _trusted.ObjectsMoved(oldOnesToo);
         if (oldOnesToo || _methods.HasYoungEntries)
         {
             _methods.Clear();
@@ -140,7 +143,9 @@ internal sealed unsafe partial class Interpreter : IRoots, IDisposable
 
     public void Dispose()
     {
+        _memory.CodeChanged -= CodeChanged;
         _methods.Dispose();
+        _trusted.Dispose();
         NativeMemory.AlignedFree(_stackStart);
     }
 

@@ -6,8 +6,8 @@ internal enum HeapVerification
     Never,
 
     /// <summary>
-    /// After every collection of the whole memory, and after scavenges as often as makes the verifier read no more
-    /// bytes than the image allocates.
+    /// After scavenges as often as makes the verifier read no more bytes than the image allocates. After collections of
+    /// the whole memory always, but where tests force them in quick succession.
     /// </summary>
     Sometimes,
 

@@ -17,6 +17,9 @@ internal sealed unsafe partial class HeapVerifier(ObjectMemory memory)
     // A chain of forwarders is followed where it is met; a longer one is a circle.
     private const int LongestChain = 1 << 16;
 
+    // A full collection reads the heap at least once itself; images of less than so many edens are looked at after each.
+    private const int ScavengesPerFullCollection = 16;
+
     private readonly Oop* _classes = memory.Classes.Entries;
 
     // Free chunks that were remembered objects when become: made them free: the next scavenge forgets them.
@@ -24,17 +27,20 @@ internal sealed unsafe partial class HeapVerifier(ObjectMemory memory)
     private ObjectStarts _starts = new(0);
     private long _rememberedBits;
     private long _scavengesToSkip;
+    private long _fullToSkip;
 
     /// <summary>Called after a collection: verifies if it is time to (<see cref="MemoryOptions.VerifyHeap"/>).</summary>
     public void AfterCollection(bool wholeMemory)
     {
         HeapVerification when = memory.Options.VerifyHeap;
-        if (when == HeapVerification.Never
-            || (when == HeapVerification.Sometimes && !wholeMemory && _scavengesToSkip-- > 0))
+        ref long toSkip = ref wholeMemory ? ref _fullToSkip : ref _scavengesToSkip;
+        if (when == HeapVerification.Never || (when == HeapVerification.Sometimes && toSkip-- > 0))
         {
             return;
         }
+        // Edens that the heap would fill: as many scavenges cost what it costs to look at it. Full collections do more.
         _scavengesToSkip = (memory.OldFree - memory.OldStart) / memory.Options.EdenBytes;
+        _fullToSkip = _scavengesToSkip / ScavengesPerFullCollection;
         Verify();
     }
 

@@ -45,6 +45,10 @@ internal static class ObjectHeader
     /// <summary>Marked or grey, which no object is while no collector runs.</summary>
     public static bool HasMarkBits(ulong header) => (header & (GreyBit | MarkedBit)) != 0;
 
+    /// <summary>Whether an object surely is of indexable oops, <paramref name="slots"/> at least; false for a forwarder.</summary>
+    public static bool IsShortArray(ulong header, int slots) =>
+        Format(header) == ObjectFormat.Indexable && SlotField(header) >= slots && ClassIndex(header) != ForwardedClassIndex;
+
     public static ulong WithClassIndex(ulong header, int index) => (header & ~(ulong)ClassIndexMask) | (uint)index;
     public static ulong WithFormat(ulong header, ObjectFormat format) =>
         (header & ~(31UL << FormatShift)) | ((ulong)format << FormatShift);

@@ -162,6 +162,12 @@ internal sealed unsafe partial class ObjectMemory : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsYoung(Oop oop) => oop.IsPointer && oop.Bits < OldStart;
 
+    /// <summary>The image has written into a compiled method.</summary>
+    public event Action<Oop>? CodeChanged;
+
+    /// <summary>To be called by whatever writes a literal, header or bytecode of a method.</summary>
+    public void NoteCodeChange(Oop code) => CodeChanged?.Invoke(code);
+
     /// <summary>Whether an oop points into object memory, so that reading a header there does no harm.</summary>
     public bool IsInside(Oop oop) => oop.IsPointer && oop.Bits >= EdenStart && oop.Bits < OldFree;
 

@@ -111,6 +111,10 @@ internal static unsafe class Subscripts
             return PrimitiveError.BadArgument;
         }
         StoreBits(memory, oop, unit, number);
+        if (format.IsCompiledMethod())
+        {
+            memory.NoteCodeChange(oop);
+        }
         return PrimitiveError.None;
     }
 

@@ -33,6 +33,7 @@ internal static class MethodPrimitives
             return vm.Fail(error);
         }
         memory.Store((int)index - 1, receiver, value);
+        memory.NoteCodeChange(receiver);
         return value;
     }
 

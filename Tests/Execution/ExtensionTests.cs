@@ -34,7 +34,7 @@ public class ExtensionTests(string engine, string kind) : EngineTest(engine, kin
         AreSame(Machine.Evaluate(m => Pad(m).PushLiteralVariable(variable).ReturnTop()), Int(5));
         AreSame(Machine.Evaluate(m => Pad(m).PushInteger(1).StoreLiteralVariable(variable).ReturnTop()), Int(1));
         AreSame(Memory.Fetch(Layouts.Association.Value, variable), Int(1));
-        _ = Machine.Evaluate(m => Pad(m).PushTrue().StorePopLiteralVariable(variable).ReturnTop());
+        _ = Machine.Evaluate(m => Pad(m).PushTrue().StorePopLiteralVariable(variable).ReturnReceiver());
         AreSame(Memory.Fetch(Layouts.Association.Value, variable), Memory.True);
         _ = Machine.Define("Subject", "far", m => m.PushLiteral(Int(42)).ReturnTop());
         _ = Machine.Define("Super", "far", m => m.PushLiteral(Int(41)).ReturnTop());

@@ -29,7 +29,7 @@ public class JumpTests(string engine, string kind) : EngineTest(engine, kind)
             // The pc is behind the jump when the message returns.
             Oop answer = Machine.Evaluate(m =>
             {
-                _ = m.PushInteger(1).PushReceiver();
+                _ = m.PushInteger(0).PushInteger(1).PushReceiver();
                 _ = onTrue ? m.JumpTrue("far") : m.JumpFalse("far");
                 _ = m.SendSpecial("@").ReturnTop();
                 for (int i = 0; i < distance; i++)
@@ -49,9 +49,9 @@ public class JumpTests(string engine, string kind) : EngineTest(engine, kind)
         _ = Machine.Define("Object", "mustBeBoolean", m => m.PushThisContext().Send("sender", 0).Send("pc", 0).ReturnTop());
         Machine.DefinePrimitive("Context", "sender", 264);
         Machine.DefinePrimitive("Context", "pc", 265);
-        Oop method = Machine.Define("Subject", "test", m => m.PushReceiver().JumpFalse("end").ReturnTop().Label("end").ReturnNil());
+        Oop method = Machine.Define("Subject", "test", m => m.PushNil().PushReceiver().JumpFalse("end").ReturnTop().Label("end").ReturnNil());
         Oop pc = Machine.Send(Machine.Receiver, "test");
-        int offset = CompiledCode.FirstBytecode(method, Memory.Dialect) + 2;
+        int offset = CompiledCode.FirstBytecode(method, Memory.Dialect) + 3;
         AreSame(pc, Int(CompiledCode.ToImagePc(offset, method, Memory.Dialect)));
     }
 }

@@ -162,7 +162,7 @@ public class SendTests(string engine, string kind) : EngineTest(engine, kind)
     public void A_failing_primitive_runs_the_method_with_the_reason_in_its_last_temp()
     {
         // at: out of bounds: PrimErrBadIndex, 4.
-        _ = Machine.Define("Array", "fetch:", m => m.Temps(2).Primitive(60).StoreTemp(2).Pop()
+        _ = Machine.Define("Array", "fetch:", m => m.Temps(2).Primitive(60).StoreTemp(2)
             .PushTemp(2).PushTemp(0).SendSpecial("@").ReturnTop());
         Held array = Machine.Hold(Memory.NewArray([Int(7)]));
         AreSame(Machine.Send(array, "fetch:", Int(1)), Int(7));
@@ -177,14 +177,14 @@ public class SendTests(string engine, string kind) : EngineTest(engine, kind)
         Held table = Machine.Hold(Memory.NewArray(30));
         Memory.Store((int)PrimitiveError.BadIndex - 1, table, Machine.Image.Symbol("bad index"));
         _ = Memory.SetSpecial(SpecialObject.PrimitiveErrorTable, table);
-        _ = Machine.Define("Array", "fetch:", m => m.Temps(1).Primitive(60).StoreTemp(1).Pop().PushTemp(1).ReturnTop());
+        _ = Machine.Define("Array", "fetch:", m => m.Temps(1).Primitive(60).StoreTemp(1).PushTemp(1).ReturnTop());
         AreSame(Machine.Send(Memory.NewArray(1), "fetch:", Int(2)), Machine.Image.Symbol("bad index"));
     }
 
     [Test]
     public void A_primitive_that_nobody_implements_runs_its_method()
     {
-        _ = Machine.Define("Subject", "missing", m => m.Temps(1).Primitive(699).StoreTemp(0).Pop().PushTemp(0).ReturnTop());
+        _ = Machine.Define("Subject", "missing", m => m.Temps(1).Primitive(699).StoreTemp(0).PushTemp(0).ReturnTop());
         AreSame(Machine.Send(Machine.Receiver, "missing"), Int((int)PrimitiveError.NotFound));
     }
 
