@@ -28,7 +28,7 @@ internal static unsafe class HeapCheck
             Require(!checkShapes || HasShapeOfClass(memory, oop), oop, "is not shaped as its class says");
             for (long i = 0; i < memory.PointerSlotCount(oop); i++)
             {
-                Oop value = ObjectMemory.Slots(oop)[i];
+                Oop value = ObjectMemory.Followed(ObjectMemory.Slots(oop)[i]);
                 Require(value.IsPointer ? objects.Contains(value.Bits) : !memory.ClassOf(value).IsNone, oop, "refers to no object");
             }
         }
