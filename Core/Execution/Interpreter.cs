@@ -149,6 +149,13 @@ internal sealed unsafe partial class Interpreter : IRoots, IDisposable
         NativeMemory.AlignedFree(_stackStart);
     }
 
+    private void Save(Oop* sp, Oop* fp, byte* ip)
+    {
+        _sp = sp;
+        _fp = fp;
+        _ip = ip;
+    }
+
     private static void VisitRange(Oop* from, Oop* to, RootVisitor visitor)
     {
         for (Oop* slot = from; slot <= to; slot++)
