@@ -37,4 +37,7 @@ internal sealed record VmOptions
 
     /// <summary>Name each missing primitive on stderr the first time it is called.</summary>
     public bool TracePrimitives { get; init; }
+
+    /// <summary>Tell of each collection on stderr.</summary>
+    public bool TraceCollections { get; init; }
 }

@@ -73,7 +73,9 @@ internal sealed class FullCollector : IDisposable
         Count++;
         _memory.Roots.ObjectsMoved(oldOnesToo: true);
         CompactionTime += Stopwatch.GetElapsedTime(marked);
-        Time += Stopwatch.GetElapsedTime(begun);
+        TimeSpan time = Stopwatch.GetElapsedTime(begun);
+        Time += time;
+        _memory.Collected?.Invoke(new Collection(true, time, BytesAtEnd, BytesAtEnd));
     }
 
     public void Dispose()
