@@ -20,6 +20,22 @@ internal sealed class RunningImage : IDisposable
     /// <param name="collecting">Scavenges at every safepoint, with an eden that holds little.</param>
     /// <param name="arguments">What the image finds after its name.</param>
     public RunningImage(string name, bool collecting = false, params IReadOnlyList<string> arguments)
+        : this(
+            name,
+            arguments,
+            collecting ? 1 : 0,
+            collecting ? new MemoryOptions { EdenBytes = 64 << 10, EdenReserveBytes = 64 << 10, SurvivorBytes = 64 << 10 } : new())
+    {
+    }
+
+    /// <param name="name">Of a file among the shared images, or the path of another one.</param>
+    /// <param name="memory">Sizes, and how often the heap is verified.</param>
+    public RunningImage(string name, MemoryOptions memory)
+        : this(name, [], 0, memory)
+    {
+    }
+
+    private RunningImage(string name, IReadOnlyList<string> arguments, int collectEvery, MemoryOptions memory)
     {
         Name = name;
         VmOptions options = new()
@@ -27,9 +43,9 @@ internal sealed class RunningImage : IDisposable
             ImagePath = _folder.BringImage(System.IO.Path.IsPathRooted(name) ? name : SharedImages.Path(name)),
             ImageArguments = arguments,
             StandardStreams = new StandardStreams { Input = Stream.Null, Output = Output, Error = Stream.Null },
-            CollectEvery = collecting ? 1 : 0,
+            CollectEvery = collectEvery,
             CollectFullyEvery = 500,
-            Memory = collecting ? new MemoryOptions { EdenBytes = 64 << 10, EdenReserveBytes = 64 << 10, SurvivorBytes = 64 << 10 } : new(),
+            Memory = memory,
         };
         _session = new ImageSession(options, new NullHost());
     }
@@ -68,11 +84,13 @@ internal sealed class RunningImage : IDisposable
     }
 
     /// <summary>Evaluates an expression, to the end or the error that would open a debugger.</summary>
-    public Evaluation Evaluate(string code)
+    public Evaluation Evaluate(string code) => Evaluate(code, Limit);
+
+    public Evaluation Evaluate(string code, TimeSpan limit)
     {
         Evaluator evaluator = new(Vm);
         evaluator.Start(code);
-        bool ended = Run(Limit);
+        bool ended = Run(limit);
         Assert.That(ended, $"{code} takes too long in\n{string.Join('\n', new StackPrinter(Vm).Lines())}");
         Assert.That(evaluator.Result, Is.Not.Null, $"{code} made the image quit");
         // Its process has nothing to return to, or stands before the debugger that it was to open: it goes no further.
