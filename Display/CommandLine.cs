@@ -17,6 +17,12 @@ internal sealed class CommandLine
     private const int DefaultClassCount = 10;
     private const long LeastMemory = 16 << 20;
 
+    private const string PrimitiveTrace = "primitives";
+    private const string CollectionTrace = "gc";
+
+    // Full collections take a hundred times as long as scavenges do.
+    private const int CompactionInterval = 500;
+
     private static readonly ParserConfiguration Parsing = new()
     {
         // An argument that begins with @ is the image's, not a file of arguments.
@@ -53,12 +59,17 @@ internal sealed class CommandLine
     };
     private readonly Option<string> _trace = new("--trace")
     {
-        HelpName = "primitives",
-        Description = "name each missing primitive on stderr when it is first called",
+        HelpName = "WHAT",
+        Description = "primitives: name each missing one when it is first called; gc: a line per collection; on stderr",
     };
     private readonly Option<bool> _verify = new("--verify-heap")
     {
         Description = "prove after every collection that all objects are in order (slow)",
+    };
+    private readonly Option<int> _collect = new("--collect-every")
+    {
+        HelpName = "N",
+        Description = "collect at every Nth safepoint, each 500th time the whole memory (slow; to find defects)",
     };
     private readonly Option<bool> _silent = new("--nosound", "-nosound", "-vm-sound-null")
     {
@@ -83,13 +94,13 @@ internal sealed class CommandLine
         _commands = commands;
         _output = output;
         _error = error;
-        AcceptOnly(_trace, "primitives");
+        AcceptOnly(_trace, PrimitiveTrace, CollectionTrace);
         AcceptOnly(_encoding, "UTF-8", "UTF8");
 
         _root.Directives.Clear();
         _root.Options.Clear();
         _root.Arguments.Add(_image);
-        foreach (Option option in (Option[])[_evaluate, _headless, _memory, _trace, _verify, _silent, _encoding, _plugins, _x11, Help(), _version])
+        foreach (Option option in (Option[])[_evaluate, _headless, _memory, _trace, _verify, _collect, _silent, _encoding, _plugins, _x11, Help(), _version])
         {
             _root.Options.Add(option);
         }
@@ -151,7 +162,10 @@ internal sealed class CommandLine
             ImagePath = image,
             ImageArguments = imageArguments,
             VmArguments = [.. parsed.Tokens.TakeWhile(t => t.Value != "--").Select(t => t.Value)],
-            TracePrimitives = parsed.GetValue(_trace) is not null,
+            CollectEvery = parsed.GetValue(_collect),
+            CollectFullyEvery = CompactionInterval,
+            TracePrimitives = parsed.GetValue(_trace) == PrimitiveTrace,
+            TraceCollections = parsed.GetValue(_trace) == CollectionTrace,
             Memory = parsed.GetResult(_memory) is null ? memory : memory with { MaximumBytes = parsed.GetValue(_memory) },
         };
         return _commands.Run(options, parsed.GetValue(_evaluate));
@@ -195,7 +209,7 @@ internal sealed class CommandLine
         string? value = result.GetValueOrDefault<string>();
         if (!values.Contains(value, StringComparer.OrdinalIgnoreCase))
         {
-            result.AddError($"{result.IdentifierToken?.Value} {value}: only {values[0]} is known");
+            result.AddError($"{result.IdentifierToken?.Value} {value}: only {string.Join(" and ", values)} {(values.Length == 1 ? "is" : "are")} known");
         }
     });
 }

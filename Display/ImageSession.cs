@@ -14,18 +14,9 @@ internal sealed class ImageSession : IDisposable
     public ImageSession(VmOptions options, IHost host)
     {
         _image = ImageReader.Load(options.ImagePath, options.Memory);
-        ImageHeader header = _image.Header;
         Vm = new VirtualMachine(_image.Memory, options, host, StandardPrimitives.Assembly)
         {
-            Settings = new ImageSettings
-            {
-                HeaderFlags = (int)header.Flags,
-                DesiredStackPages = header.StackPages,
-                DesiredEdenBytes = header.EdenBytes,
-                DesiredCodeBytes = header.CogCodeSize,
-                ExtraMemoryBytes = header.ExtraVmMemory,
-                MaxExternalSemaphores = header.ExternalSemaphores,
-            },
+            Settings = new ImageSettings(_image.Header),
         };
     }
 
@@ -37,8 +28,6 @@ internal sealed class ImageSession : IDisposable
     {
         Vm.Scheduler.StartActiveProcess();
         Vm.Wakeups.StartHeartbeat();
-        // The snapshot primitive that saved the image answers true in the image that starts.
-        Vm.Interpreter.PopThenPush(0, Vm.Memory.True);
         Vm.Interpreter.Run();
     }
 

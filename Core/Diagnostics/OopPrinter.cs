@@ -21,6 +21,7 @@ internal sealed class OopPrinter(ObjectMemory memory)
         {
             return $"no object (0x{oop.Bits:x})";
         }
+        oop = ObjectMemory.Followed(oop);
         if (oop == memory.Nil)
         {
             return "nil";

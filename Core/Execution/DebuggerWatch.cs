@@ -12,13 +12,15 @@ internal readonly record struct DebuggerRequest(Oop Process, string Message, IRe
 /// <summary>Watches for the methods with which images of different ages open debuggers.</summary>
 internal sealed class DebuggerWatch(VirtualMachine vm)
 {
-    // Which arguments are the message, the context and the process; 0 where the context and process are the running ones.
+    // Which arguments are the message, the context and the process; 0 where the context is the process's, and the process
+    // the running one.
     private static readonly (string Class, string Selector, int Message, int Context, int Process)[] Openers =
     [
         ("Debugger class", "openContext:label:contents:", 2, 1, 0),
         ("Debugger class", "openOn:context:label:fullView:", 3, 2, 1),
         ("Debugger class", "openOn:context:label:contents:fullView:", 3, 2, 1),
         ("StandardToolSet class", "debug:context:label:contents:fullView:", 3, 2, 1),
+        ("Debugger class", "openInterrupt:onProcess:", 1, 0, 2),
         ("SyntaxError class", "errorInClass:withCode:", 2, 0, 0),
         ("SyntaxError class", "errorInClass:withCode:doitFlag:", 2, 0, 0),
     ];
@@ -41,9 +43,10 @@ internal sealed class DebuggerWatch(VirtualMachine vm)
     private DebuggerRequest Request(ReadOnlySpan<Oop> arguments, int message, int context, int process)
     {
         StackPrinter printer = new(vm);
-        return new DebuggerRequest(
-            process == 0 ? vm.Scheduler.ActiveProcess : arguments[process],
-            ImageText.Read(vm.Memory, arguments[message]),
-            [.. context == 0 ? printer.Lines() : printer.Lines(arguments[context])]);
+        Oop subject = process == 0 ? vm.Scheduler.ActiveProcess : arguments[process];
+        IEnumerable<string> stack = context != 0 ? printer.Lines(arguments[context])
+            : subject == vm.Scheduler.ActiveProcess ? printer.Lines()
+            : printer.Lines(vm.Memory.Fetch(Layouts.Process.SuspendedContext, subject));
+        return new DebuggerRequest(subject, ImageText.Read(vm.Memory, arguments[message]), [.. stack]);
     }
 }

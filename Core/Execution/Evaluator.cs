@@ -42,6 +42,7 @@ internal sealed class Evaluator
             throw new FatalVmException("the image has no compiler to evaluate with");
         }
         new DebuggerWatch(_vm).Start(EndWithError);
+        _vm.Interpreter.SpaceIsLow += EndForLackOfSpace;
         _vm.Interpreter.Polled += BeginWhenReady;
     }
 
@@ -68,6 +69,10 @@ internal sealed class Evaluator
         _vm.Interpreter.Halt();
         return true;
     }
+
+    /// <summary>An image's own notifier may well suspend the wrong process, and the evaluation take the last byte.</summary>
+    private void EndForLackOfSpace() =>
+        _ = EndWithError(new DebuggerRequest(_vm.Scheduler.ActiveProcess, "Space is low", [.. new StackPrinter(_vm).Lines()]));
 
     private Oop NewProcess(Oop context)
     {

@@ -1,3 +1,5 @@
+using JitTalk.Core.Image;
+
 namespace JitTalk.Core.Execution;
 
 /// <summary>
@@ -11,12 +13,30 @@ internal sealed class ImageSettings
     private const int FailsMixedArithmeticFlag = 0x100;
     private const int FailsMixedComparisonFlag = 0x800;
 
+    public ImageSettings() { }
+
+    public ImageSettings(ImageHeader header)
+    {
+        HeaderFlags = (long)header.Flags;
+        DesiredStackPages = header.StackPages;
+        DesiredEdenBytes = header.EdenBytes;
+        DesiredCodeKilobytes = header.CogCodeSize;
+        ExtraMemoryBytes = header.ExtraVmMemory;
+        MaxExternalSemaphores = header.ExternalSemaphores;
+        HasMultipleBytecodeSets = header.Format.HasMultipleBytecodeSets;
+        LastHash = header.LastHash;
+        SavedWindowSize = header.SavedWindowSize;
+        UnknownShort = header.UnknownShort;
+    }
+
     /// <summary>The header's flag word (VMMaker <c>headerFlags</c>).</summary>
-    public int HeaderFlags { get; set; }
+    public long HeaderFlags { get; set; }
 
     public int DesiredStackPages { get; set; }
     public long DesiredEdenBytes { get; set; }
-    public long DesiredCodeBytes { get; set; }
+
+    /// <summary>The 16 bits that Cog keeps the size of its code zone in, in units of 1024 bytes; unknown to other machines.</summary>
+    public int DesiredCodeKilobytes { get; set; }
 
     /// <summary>Bytes that V3 machines kept for plugins.</summary>
     public long ExtraMemoryBytes { get; set; }
@@ -26,6 +46,15 @@ internal sealed class ImageSettings
 
     /// <summary>The format number is to say that bytecodes of a second set are in use.</summary>
     public bool HasMultipleBytecodeSets { get; set; }
+
+    /// <summary>The state of the reference's hash generator, kept for it.</summary>
+    public ulong LastHash { get; init; }
+
+    /// <summary>Width in the upper 16 bits, height in the lower 16, of its low 32.</summary>
+    public ulong SavedWindowSize { get; set; }
+
+    /// <summary>What machines of another kind keep in the last 16 bits before the size of the first segment.</summary>
+    public ushort UnknownShort { get; init; }
 
     /// <summary>A preempted process goes to the end of its list, not to the front.</summary>
     public bool PreemptionYields => (HeaderFlags & PreemptionDoesNotYieldFlag) == 0;
@@ -49,5 +78,5 @@ internal sealed class ImageSettings
         set => SetFlag(FailsMixedComparisonFlag, !value);
     }
 
-    private void SetFlag(int flag, bool on) => HeaderFlags = on ? HeaderFlags | flag : HeaderFlags & ~flag;
+    private void SetFlag(int flag, bool on) => HeaderFlags = on ? HeaderFlags | (long)flag : HeaderFlags & ~(long)flag;
 }

@@ -216,6 +216,11 @@ internal sealed unsafe partial class Interpreter
         frame.Context = block;
         _memory.StoreUnchecked(Layouts.BlockContext.Caller, block, MarriageMark(frame));
         RememberHome(frame);
+        if (IsMarried(frame.Receiver))
+        {
+            // A block of a context's own method: its code reads the context's slots where they lie.
+            ContinueOnHeap();
+        }
         return true;
     }
 

@@ -2,7 +2,7 @@ using JitTalk.Core.Memory;
 
 namespace JitTalk.Core.Execution;
 
-// Frames and contexts: marriage, reading and writing a context whose frame lives, flushing, and running a context again.
+// Frames and contexts: marriage, reading a context whose frame lives, flushing, and running a context again.
 internal sealed unsafe partial class Interpreter
 {
     /// <summary>The context of a frame, made now if nobody asked before (VMMaker <c>ensureFrameIsMarried:SP:</c>).</summary>
@@ -66,32 +66,6 @@ internal sealed unsafe partial class Interpreter
     }
 
     /// <summary>
-    /// Writes a slot of any context so that its frame sees it. The registers must be saved and operands popped; frames
-    /// may have changed afterwards.
-    /// </summary>
-    public void StoreContextSlot(Oop context, int slot, Oop value)
-    {
-        if (IsMarried(context))
-        {
-            Frame frame = FrameOf(context);
-            int temp = slot - Layouts.Context.FirstTemp;
-            if (temp >= HeapTempCount(frame) && frame.Temps + temp <= TopOf(frame))
-            {
-                frame.Temps[temp] = value;
-                return;
-            }
-            Oop running = FlushFrames();
-            if (slot < ObjectMemory.SlotCount(context))
-            {
-                _memory.Store(slot, context, value);
-            }
-            ResumeContext(running);
-            return;
-        }
-        _memory.Store(slot, context, value);
-    }
-
-    /// <summary>
     /// Turns all frames into contexts, and the stack empty.
     /// </summary>
     /// <returns>The context of the frame that ran; nil when there was none.</returns>
@@ -134,7 +108,7 @@ internal sealed unsafe partial class Interpreter
         Oop method = _memory.Fetch(Layouts.Context.Method, home);
         Oop pc = _memory.Fetch(Layouts.Context.Pc, context);
         Oop depth = _memory.Fetch(Layouts.Context.StackPointer, context);
-        if (!pc.IsInteger || !depth.IsInteger || method.IsImmediate || !ObjectMemory.FormatOf(method).IsCompiledMethod()
+        if (!pc.IsInteger || !depth.IsInteger || !IsCompiledCode(method) || !IsPcOf(method, pc.Integer)
             || depth.Integer is < 0 or > DeepestContext || Layouts.Context.FirstTemp + depth.Integer > ObjectMemory.SlotCount(context))
         {
             throw new FatalVmException("a context that cannot run was resumed");
@@ -156,6 +130,11 @@ internal sealed unsafe partial class Interpreter
         Frame.Write(_fp, null, method, receiver, flags);
         Frame frame = Current;
         new ReadOnlySpan<Oop>(ObjectMemory.Slots(context) + Layouts.Context.FirstTemp, (int)count).CopyTo(new Span<Oop>(frame.Temps, (int)count));
+        for (long i = count; i < CompiledCode.TempCount(method); i++)
+        {
+            // A context made or changed by hand may lack temps: what lay on the stack is no object any more.
+            frame.Temps[i] = _memory.Nil;
+        }
         _sp = frame.Temps + count - 1;
         _ip = ObjectMemory.Bytes(method) + offset;
         frame.Context = context;
@@ -191,6 +170,12 @@ internal sealed unsafe partial class Interpreter
     {
         _memory.StoreUnchecked(Layouts.Context.Sender, context, _memory.Nil);
         _memory.StoreUnchecked(Layouts.Context.Pc, context, _memory.Nil);
+    }
+
+    private bool IsPcOf(Oop method, long pc)
+    {
+        long offset = CompiledCode.FromImagePc(pc, method, _dialect);
+        return offset >= CompiledCode.FirstBytecode(method, _dialect) && offset < CompiledCode.EndOfBytecodes(method);
     }
 
     private bool IsBlockContext(Oop context) => _memory.IsInstanceOf(context, _memory.Known.BlockContext);

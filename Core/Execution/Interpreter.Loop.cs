@@ -597,11 +597,4 @@ internal sealed unsafe partial class Interpreter
             goto reload;
         }
     }
-
-    private void Save(Oop* sp, Oop* fp, byte* ip)
-    {
-        _sp = sp;
-        _fp = fp;
-        _ip = ip;
-    }
 }

@@ -9,6 +9,11 @@ internal sealed unsafe partial class Interpreter
     // As many as a context can hold beside what it holds already (VMMaker LargeContextSlots).
     private const int MostSpreadArguments = 40;
 
+    // Primitives that run primitives take native stack, and an image could let them do so without end.
+    private const int DeepestNesting = 100;
+
+    private int _nesting;
+
     /// <summary>Drops the top of the stack.</summary>
     public void Drop() => _sp--;
 
@@ -96,24 +101,43 @@ internal sealed unsafe partial class Interpreter
         Execute(&entry, argumentCount);
     }
 
-    /// <summary>Runs a primitive on a receiver below <paramref name="operands"/> operands and on an array's elements.</summary>
-    public Oop TryPrimitive(PrimitiveEntry primitive, int operands, Oop array)
+    /// <summary>
+    /// Runs a primitive on a receiver and an array's elements in place of what a primitive that tries others was called
+    /// with (VMMaker <c>primitiveDoPrimitiveWithArgs</c>).
+    /// </summary>
+    /// <param name="primitive">What to run.</param>
+    /// <param name="argumentCount">Of the primitive that tries.</param>
+    /// <param name="receiver">For the primitive.</param>
+    /// <param name="array">The arguments for the primitive.</param>
+    public Oop TryPrimitive(PrimitiveEntry primitive, int argumentCount, Oop receiver, Oop array)
     {
+        int operands = argumentCount + 1;
         Oop* saved = stackalloc Oop[operands];
-        Oop* first = _sp - operands + 1;
+        Oop* first = _sp - argumentCount;
         new ReadOnlySpan<Oop>(first, operands).CopyTo(new Span<Oop>(saved, operands));
-        if (!SpreadArguments(operands, array, out int count))
+        if (_nesting == DeepestNesting || !SpreadArguments(argumentCount, array, out int count))
         {
-            return _vm.Fail(PrimitiveError.BadArgument);
+            return _vm.Fail(Negated(PrimitiveError.LimitExceeded));
         }
-        Oop result = primitive.Function(_vm, _sp - count, count);
-        if (result.IsNone && _vm.Failure != PrimitiveError.None)
+        *first = receiver;
+        _nesting++;
+        Oop result = primitive.Function(_vm, first, count);
+        _nesting--;
+        if (!result.IsNone)
+        {
+            PopThenPush(count, result);
+            return _vm.Rerouted();
+        }
+        if (_vm.Failure != PrimitiveError.None)
         {
             new ReadOnlySpan<Oop>(saved, operands).CopyTo(new Span<Oop>(first, operands));
-            _sp = first + operands - 1;
+            _sp = first + argumentCount;
         }
         return result;
     }
+
+    /// <summary>How primitives that try others tell their own failures from the others'.</summary>
+    public static PrimitiveError Negated(PrimitiveError error) => (PrimitiveError)(-(int)error);
 
     private bool TrySend(Oop selector, int classIndex, int argumentCount)
     {

@@ -6,14 +6,14 @@ namespace JitTalk.Core.Execution;
 // Safepoints: the only places where objects move and processes switch without being asked (VMMaker checkForEvents…).
 internal sealed unsafe partial class Interpreter
 {
-    // Of the collections that a test asks for, every so many is a full one.
-    private const int ScavengesPerFullCollection = 16;
-
     private long _polls;
     private Oop _failedMethod;
 
     /// <summary>Called at every poll, with the registers saved.</summary>
     public event Action? Polled;
+
+    /// <summary>Memory runs low; called before the image is told, while the process that took it is active.</summary>
+    public event Action? SpaceIsLow;
 
     private Oop ActiveProcess => _vm.Scheduler.ActiveProcess;
 
@@ -38,7 +38,7 @@ internal sealed unsafe partial class Interpreter
     {
         int interval = _vm.Options.CollectEvery;
         bool isForced = interval > 0 && ++_polls % interval == 0;
-        if (isForced && _polls / interval % ScavengesPerFullCollection == 0)
+        if (isForced && _polls / interval % _vm.Options.CollectFullyEvery == 0)
         {
             _memory.FullCollector.Collect();
             return;
@@ -56,18 +56,19 @@ internal sealed unsafe partial class Interpreter
     /// <summary>Tells the image once that memory runs low, and which process ran then (special object 22).</summary>
     private void SignalLowSpace()
     {
-        if (_vm.LowSpaceThreshold == 0 || _memory.BytesLeft >= _vm.LowSpaceThreshold)
+        if (_vm.LowSpaceThreshold == 0 || _memory.OldBytesLeft >= _vm.LowSpaceThreshold)
         {
             return;
         }
         if (_memory.FullCollector.IsWorthwhile)
         {
             _memory.FullCollector.Collect();
-            if (_memory.BytesLeft >= _vm.LowSpaceThreshold)
+            if (_memory.OldBytesLeft >= _vm.LowSpaceThreshold)
             {
                 return;
             }
         }
+        SpaceIsLow?.Invoke();
         _vm.LowSpaceThreshold = 0;
         _ = _memory.SetSpecial(SpecialObject.ProcessSignalingLowSpace, ActiveProcess);
         _vm.Scheduler.SignalSpecial(SpecialObject.LowSpaceSemaphore);

@@ -151,8 +151,8 @@ internal sealed unsafe partial class Interpreter
 
     private bool HasMarker(Oop context, int marker) =>
         !IsBlockContext(context)
-        && HasMarker(_memory.Fetch(Layouts.Context.Method, context),
-            _dialect.HasClosures && _memory.Fetch(Layouts.Context.Closure, context) != _memory.Nil, marker);
+        && _memory.Fetch(Layouts.Context.Method, context) is var method && IsCompiledCode(method)
+        && HasMarker(method, _dialect.HasClosures && _memory.Fetch(Layouts.Context.Closure, context) != _memory.Nil, marker);
 
     private bool HasMarker(Oop method, bool isBlock, int marker) =>
         !isBlock && CompiledCode.PrimitiveNumber(method, _dialect) == marker;

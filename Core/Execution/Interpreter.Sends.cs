@@ -102,12 +102,15 @@ internal sealed unsafe partial class Interpreter
             case MethodKind.AnswerSelf:
                 PopThenPush(argumentCount, receiver);
                 return;
-            case MethodKind.AnswerSlot:
-                PopThenPush(argumentCount, _memory.Fetch(found->Index, receiver));
-                return;
-            case MethodKind.AnswerContextSlot:
-                PopThenPush(argumentCount, ContextSlot(receiver, found->Index));
-                return;
+            case MethodKind.AnswerSlot or MethodKind.AnswerContextSlot:
+                // The receiver of a method that is in no dictionary can be anything.
+                if (QuickAnswer(FirstSlotPrimitive + found->Index, receiver) is { IsNone: false } slot)
+                {
+                    PopThenPush(argumentCount, slot);
+                    return;
+                }
+                failed = true;
+                break;
             case MethodKind.AnswerConstant:
                 PopThenPush(argumentCount, QuickConstant(found->Index));
                 return;
@@ -134,7 +137,15 @@ internal sealed unsafe partial class Interpreter
             default:
                 MethodCacheEntry saved = *found;
                 found = &saved;
+                if (_nesting == DeepestNesting)
+                {
+                    _vm.Failure = PrimitiveError.LimitExceeded;
+                    failed = true;
+                    break;
+                }
+                _nesting++;
                 Oop result = CallPrimitive(found, argumentCount);
+                _nesting--;
                 if (!result.IsNone)
                 {
                     PopThenPush(argumentCount, result);
@@ -354,6 +365,9 @@ internal sealed unsafe partial class Interpreter
     public PrimitiveEntry? FindExternal(Oop method) =>
         TryExternalName(method, out string module, out string function) ? _vm.Primitives.Find(module, function) : null;
 
+    /// <summary>Whether a method is one that calls a function of a plugin.</summary>
+    public bool IsExternalCall(Oop method) => CompiledCode.PrimitiveNumber(method, _dialect) == ExternalCall && TryExternalName(method, out _, out _);
+
     private bool TryExternalName(Oop method, out string module, out string function)
     {
         module = function = string.Empty;
@@ -448,8 +462,11 @@ internal sealed unsafe partial class Interpreter
         *sp = ErrorObject(error);
     }
 
+    /// <summary>Whether the image's error table says something about an error.</summary>
+    public bool NamesError(PrimitiveError error) => ErrorObject(error) is { IsInteger: false } entry && entry != _memory.Nil;
+
     /// <summary>
-    /// The entry of the image's error table, or the code where there is none. An entry with slots is copied and given
+    /// The entry of the image's error table, or the code where there is none, as for negative ones. An entry with slots is copied and given
     /// the operating system's error number.
     /// </summary>
     private Oop ErrorObject(PrimitiveError error)
@@ -457,7 +474,7 @@ internal sealed unsafe partial class Interpreter
         const int numberSlot = 1;
         Oop table = _memory.Special(SpecialObject.PrimitiveErrorTable);
         int index = (int)error - 1;
-        if (table == _memory.Nil || index >= ObjectMemory.SlotCount(table))
+        if (table == _memory.Nil || index < 0 || index >= ObjectMemory.SlotCount(table))
         {
             return Oop.FromInteger((int)error);
         }

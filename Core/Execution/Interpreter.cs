@@ -73,6 +73,7 @@ internal sealed unsafe partial class Interpreter : IRoots, IDisposable
     {
         IsHalted = true;
         _memory.ForcePoll();
+        _vm.Wakeups.Wake();
     }
 
     /// <summary>
@@ -146,6 +147,13 @@ internal sealed unsafe partial class Interpreter : IRoots, IDisposable
         _methods.Dispose();
         _trusted.Dispose();
         NativeMemory.AlignedFree(_stackStart);
+    }
+
+    private void Save(Oop* sp, Oop* fp, byte* ip)
+    {
+        _sp = sp;
+        _fp = fp;
+        _ip = ip;
     }
 
     private static void VisitRange(Oop* from, Oop* to, RootVisitor visitor)

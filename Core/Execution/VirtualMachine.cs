@@ -17,6 +17,10 @@ internal sealed class VirtualMachine : IDisposable
         Options = options;
         Host = host;
         Trace = new VmTrace(Console.Error, options.TracePrimitives);
+        if (options.TraceCollections)
+        {
+            memory.Collected = Trace.Collected;
+        }
         Clock = new Clock(host);
         ImagePath = options.ImagePath;
         Primitives = new PrimitiveTable(memory.Dialect, primitives);

@@ -32,6 +32,12 @@ internal sealed record VmOptions
     /// <summary>Collect at every so many safepoints, 0 for only when needed: finds oops that were held too long.</summary>
     public int CollectEvery { get; init; }
 
+    /// <summary>Of the collections that <see cref="CollectEvery"/> asks for, every so many is a full one.</summary>
+    public int CollectFullyEvery { get; init; } = 16;
+
     /// <summary>Name each missing primitive on stderr the first time it is called.</summary>
     public bool TracePrimitives { get; init; }
+
+    /// <summary>Tell of each collection on stderr.</summary>
+    public bool TraceCollections { get; init; }
 }

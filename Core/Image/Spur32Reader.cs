@@ -6,11 +6,10 @@ namespace JitTalk.Core.Image;
 /// Reads 32-bit Spur images: the header is the memory's own, slots are half as wide, SmallIntegers have 31 bits
 /// (VMMaker <c>Spur32BitMemoryManager</c>).
 /// </summary>
-internal sealed unsafe class Spur32Reader(Stream file, ImageHeader header, ObjectMemory memory)
+internal sealed class Spur32Reader(Stream file, ImageHeader header, ObjectMemory memory)
     : WideningReader(file, header, memory)
 {
     private const int TagMask = 3;
-    private const int CharacterTag = 2;
 
     // SmallIntegers end in one 1 bit, so they have two tags and their class two places in the table.
     private const int SecondIntegerTag = 3;
@@ -19,43 +18,10 @@ internal sealed unsafe class Spur32Reader(Stream file, ImageHeader header, Objec
 
     protected override int Alignment => 8;
 
-    protected override FileObject ObjectFrom(long at)
-    {
-        if (Segments.Length - at < 16)
-        {
-            throw Broken(at, "does not fit into the image");
-        }
-        ulong word = *(ulong*)(Segments.Start + at);
-        bool overflows = ObjectHeader.IsOverflowWord(word);
-        if (overflows && !ObjectHeader.IsOverflowWord(*(ulong*)(Segments.Start + at + 8)))
-        {
-            throw Broken(at, "has two slot counts");
-        }
-        return ObjectAtOop(overflows ? at + 8 : at);
-    }
+    protected override FileObject ObjectFrom(long at) =>
+        SpurObjects.TryFrom(Words, at, Segments.Length, out FileObject found) ? found : throw Broken(at, "does not fit into the image");
 
-    protected override FileObject ObjectAtOop(long offset)
-    {
-        ulong word = *(ulong*)(Segments.Start + offset);
-        long slots = ObjectHeader.IsOverflowWord(word)
-            ? ObjectHeader.OverflowCount(*(ulong*)(Segments.Start + offset - 8))
-            : ObjectHeader.SlotField(word);
-        ObjectFormat format = ObjectHeader.Format(word);
-        long body = offset + ObjectHeader.Bytes;
-        return new FileObject
-        {
-            Offset = offset,
-            Body = body,
-            Bytes = (slots * WordSize) - format.UnusedBytes(),
-            Next = body + Math.Max(8, ((slots * WordSize) + 7) & ~7L),
-            Format = format.Base(),
-            Hash = ObjectHeader.Hash(word),
-            Class = (ulong)ObjectHeader.ClassIndex(word),
-            IsHidden = ObjectHeader.ClassIndex(word) <= ObjectHeader.LastPunClassIndex,
-            IsReadOnly = ObjectHeader.IsReadOnly(word),
-            IsPinned = ObjectHeader.IsPinned(word),
-        };
-    }
+    protected override FileObject ObjectAtOop(long offset) => SpurObjects.At(Words, offset);
 
     protected override void ReadClasses(in FileObject specialObjects)
     {

@@ -6,21 +6,8 @@ namespace JitTalk.Core.Image;
 /// Reads images from before Spur, of 32 and 64 bits and both byte orders: headers of one to three words, a table of
 /// compact classes, SmallIntegers of all bits but one (VMMaker <c>ObjectMemory</c>).
 /// </summary>
-/// <remarks>
-/// Header: 0–1 type · 2–7 size in bytes with this word, the low two or three of its bits spared · 8–11 format ·
-/// 12–16 compact class index · 17–28 hash. In 64-bit images bit 2 says that the last 4 bytes are unused.
-/// </remarks>
 internal sealed class V3Reader(Stream file, ImageHeader header, ObjectMemory memory) : WideningReader(file, header, memory)
 {
-    private const int TypeMask = 3;
-    private const int SizeAndClassType = 0;
-    private const int ClassType = 1;
-    private const int FreeType = 2;
-    private const int ShortSizeMask = 0xFC;
-    private const int HalfWordUnusedBit = 4;
-    private const int HashMask = 0xFFF;
-    private const int FirstByteFormat = 8;
-
     // Keeps a hash of 0 apart from "none yet", as ObjectMemory.IdentityHash does.
     private const int HashIsSetBit = 0x1000;
 
@@ -35,47 +22,10 @@ internal sealed class V3Reader(Stream file, ImageHeader header, ObjectMemory mem
 
     private bool HasClasslessMethods => Header.Format.Dialect.Format == ImageFormat.PreRelease;
 
-    protected override FileObject ObjectFrom(long at)
-    {
-        int type = (int)Word(at) & TypeMask;
-        if (type == FreeType)
-        {
-            long bytes = (long)(Word(at) & ~(ulong)TypeMask);
-            return new FileObject { Offset = at, Body = at, Next = at + bytes, IsHidden = true };
-        }
-        long extra = type == SizeAndClassType ? 2L * WordSize : type == ClassType ? WordSize : 0;
-        if (Segments.Length - at <= extra || ((int)Word(at + extra) & TypeMask) != type)
-        {
-            throw Broken(at, "has a broken header");
-        }
-        return ObjectAtOop(at + extra);
-    }
+    protected override FileObject ObjectFrom(long at) =>
+        V3Objects.TryFrom(Words, at, Segments.Length, out FileObject found) ? found : throw Broken(at, "has a broken header");
 
-    protected override FileObject ObjectAtOop(long offset)
-    {
-        ulong word = Word(offset);
-        int type = (int)word & TypeMask;
-        ulong sizeMask = WordSize == 8 ? ~7UL : ~3UL;
-        long size = (long)((type == SizeAndClassType ? Word(offset - (2 * WordSize)) : word & ShortSizeMask) & sizeMask);
-        int format = (int)(word >> 8) & 15;
-        int unused = WordSize == 8 ? (int)word & HalfWordUnusedBit : 0;
-        if (format >= FirstByteFormat)
-        {
-            unused += format & 3;
-        }
-        return new FileObject
-        {
-            Offset = offset,
-            Body = offset + WordSize,
-            Bytes = size - WordSize - unused,
-            Next = offset + size,
-            // 5 and 7 were reserved.
-            Format = format is 5 or 7 ? (ObjectFormat)format : ObjectMemory.WidenedFormat(format),
-            Hash = (int)(word >> 17) & HashMask,
-            Class = type is SizeAndClassType or ClassType ? Word(offset - WordSize) & ~(ulong)TypeMask : 0,
-            CompactIndex = (int)(word >> 12) & 31,
-        };
-    }
+    protected override FileObject ObjectAtOop(long offset) => V3Objects.At(Words, offset);
 
     protected override void ReadClasses(in FileObject specialObjects)
     {

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using JitTalk.Core.Memory;
 
 namespace JitTalk.Core.Image;
@@ -28,6 +27,7 @@ internal abstract unsafe class WideningReader : IDisposable
     protected ObjectMemory Memory { get; }
     protected int WordSize { get; }
     protected ImageSegments Segments { get; private set; } = null!;
+    protected FileWords Words => new(Segments.Start, WordSize, Header.IsBigEndian);
     protected Oop Nil { get; private set; }
 
     /// <summary>The objects of the image's memory manager, by offset, in their order.</summary>
@@ -104,23 +104,10 @@ internal abstract unsafe class WideningReader : IDisposable
             : throw new ImageFormatException($"the image has no {what}: 0x{word:x} stands for it");
 
     /// <summary>A word of the file.</summary>
-    protected ulong Word(long offset)
-    {
-        byte* at = Segments.Start + offset;
-        if (WordSize == 8)
-        {
-            ulong wide = *(ulong*)at;
-            return Header.IsBigEndian ? BinaryPrimitives.ReverseEndianness(wide) : wide;
-        }
-        return Half(offset);
-    }
+    protected ulong Word(long offset) => Words.Word(offset);
 
     /// <summary>Half a 64-bit word, or a whole one of 32 bits.</summary>
-    protected uint Half(long offset)
-    {
-        uint word = *(uint*)(Segments.Start + offset);
-        return Header.IsBigEndian ? BinaryPrimitives.ReverseEndianness(word) : word;
-    }
+    protected uint Half(long offset) => Words.Half(offset);
 
     /// <summary>The oop in this memory of a word of the file.</summary>
     protected Oop Widened(ulong word)

@@ -15,6 +15,7 @@ internal sealed class FullCollector : IDisposable
     private readonly LiveMap _map;
     private readonly Marker _marker;
     private readonly Compactor _compactor;
+    private long _freed;
 
     public FullCollector(ObjectMemory memory, long coveredBytes)
     {
@@ -40,10 +41,13 @@ internal sealed class FullCollector : IDisposable
     /// <summary>Objects that the last collection found alive.</summary>
     public long LiveObjects => _marker.Objects;
 
+    // After a collection that found little to free the next one waits longer.
+    private double CurrentRatio => _freed * 8 < BytesAtEnd ? 3 * GrowthRatio : GrowthRatio;
+
     private long Growth => _memory.OldFree - _memory.OldStart - BytesAtEnd;
 
     /// <summary>Old space has grown enough for a collection to pay, or there is little left to grow into.</summary>
-    public bool IsDue => Growth > Math.Max(LeastGrowth, (long)(BytesAtEnd * GrowthRatio)) || (_memory.BytesLeft == 0 && IsWorthwhile);
+    public bool IsDue => Growth > Math.Max(LeastGrowth, (long)(BytesAtEnd * CurrentRatio)) || (_memory.OldBytesLeft == 0 && IsWorthwhile);
 
     /// <summary>Something was allocated since the last collection that could be garbage by now.</summary>
     public bool IsWorthwhile => Growth > _memory.Options.EdenBytes / 4;
@@ -58,16 +62,20 @@ internal sealed class FullCollector : IDisposable
         long begun = Stopwatch.GetTimestamp();
         _memory.Scavenger.Scavenge(tenuresAll: true);
         _memory.Remembered.Clear();
+        long before = _memory.OldFree;
         _map.Clear(_memory.OldStart, _memory.OldFree);
         _marker.Mark();
         long marked = Stopwatch.GetTimestamp();
         _memory.EndOldAt(_compactor.Compact(_marker.Pinned));
         _memory.HasForwarders = false;
+        _freed = before - _memory.OldFree;
         Rebase();
         Count++;
         _memory.Roots.ObjectsMoved(oldOnesToo: true);
         CompactionTime += Stopwatch.GetElapsedTime(marked);
-        Time += Stopwatch.GetElapsedTime(begun);
+        TimeSpan time = Stopwatch.GetElapsedTime(begun);
+        Time += time;
+        _memory.Collected?.Invoke(new Collection(true, time, BytesAtEnd, BytesAtEnd));
     }
 
     public void Dispose()

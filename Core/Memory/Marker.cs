@@ -156,10 +156,9 @@ internal sealed unsafe class Marker : IDisposable
             _ephemerons.Add(oop);
             return;
         }
-        else if (format == ObjectFormat.FixedAndIndexable && _memory.IsContext(oop))
+        else if (format == ObjectFormat.FixedAndIndexable)
         {
-            // What lies beyond the stack pointer would dangle when the image raises it.
-            ObjectMemory.Fill(ObjectMemory.Slots(oop) + count, ObjectMemory.SlotCount(oop) - count, _memory.Nil);
+            _memory.ClearStaleSlots(oop, count);
         }
         ScanSlots(oop, count);
     }

@@ -11,10 +11,10 @@ internal sealed record MemoryOptions
     public long SurvivorBytes { get; init; } = 1 << 20;
 
     /// <summary>
-    /// The address range that is reserved, and with it the largest heap: by default three quarters of the machine's
-    /// memory, so that a runaway image meets its low-space notifier before it takes everything.
+    /// The address range that is reserved, and with it the largest heap: by default a quarter of the machine's memory, as
+    /// Java has it, so that a runaway image meets its low-space notifier before it troubles others.
     /// </summary>
-    public long MaximumBytes { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3;
+    public long MaximumBytes { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
 
     /// <summary>Objects larger than this are born old.</summary>
     public long LargeObjectBytes { get; init; } = 256 << 10;

@@ -54,6 +54,8 @@ internal static class ObjectHeader
         (header & ~(31UL << FormatShift)) | ((ulong)format << FormatShift);
     public static ulong WithHash(ulong header, int hash) =>
         (header & ~((ulong)HashMask << HashShift)) | ((ulong)(uint)hash << HashShift);
+    public static ulong WithSlotField(ulong header, int slotField) =>
+        (header & OverflowCountMask) | ((ulong)slotField << SlotShift);
     public static ulong WithRemembered(ulong header, bool on) => With(header, RememberedBit, on);
     public static ulong WithReadOnly(ulong header, bool on) => With(header, ReadOnlyBit, on);
     public static ulong WithPinned(ulong header, bool on) => With(header, PinnedBit, on);

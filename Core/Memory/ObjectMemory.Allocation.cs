@@ -23,15 +23,22 @@ internal sealed unsafe partial class ObjectMemory
     public bool ScavengeWanted { get; private set; }
 
     /// <summary>Whether a scavenge could tenure all that is young.</summary>
-    public bool CanScavenge => (long)_region.Start + _region.Size - OldFree > OldStart - EdenStart;
+    public bool CanScavenge => OldBytesFree > YoungBytes;
+
+    /// <summary>Bytes that the image may still allocate.</summary>
+    public long BytesLeft => OldBytesLeft + Math.Max(0, State->EdenLimit - State->EdenFree);
 
     /// <summary>
-    /// Bytes that the image may still allocate. Twice new space is held back, for scavenges, and for the contexts of the
-    /// process that the low-space notifier is to stop.
+    /// Bytes that old space may still grow by. Some are held back for scavenges, for the contexts of the process that the
+    /// low-space notifier is to stop, and for what the image does then.
     /// </summary>
-    public long BytesLeft =>
-        Math.Max(0, (long)_region.Start + _region.Size - OldFree - (2 * (OldStart - EdenStart)))
-        + Math.Max(0, State->EdenLimit - State->EdenFree);
+    public long OldBytesLeft => Math.Max(0, OldBytesFree - HeldBackBytes);
+
+    private long OldBytesFree => (long)_region.Start + _region.Size - OldFree;
+
+    private long YoungBytes => OldStart - EdenStart;
+
+    private long HeldBackBytes => Math.Max(2 * YoungBytes, Math.Min(6 * YoungBytes, _region.Size / 8));
 
     /// <summary>
     /// Makes an object whose slots are nil, for pointer formats, or zero.
@@ -167,8 +174,9 @@ internal sealed unsafe partial class ObjectMemory
                 return WriteHeader(at, classIndex, format, slots);
             }
         }
-        else if (bytes > BytesLeft)
+        else if (bytes > OldBytesFree - (2 * YoungBytes))
         {
+            // What is held back is for the low-space notifier too, but for two scavenges.
             return Oop.None;
         }
         Oop oop = AllocateOld(classIndex, format, slots);

@@ -47,6 +47,19 @@ internal sealed unsafe partial class ObjectMemory
         return format.IsCompiledMethod() ? Math.Min(SlotCount(oop), 1 + CompiledCode.LiteralCount(oop, Dialect)) : 0;
     }
 
+    /// <summary>
+    /// Clears the slots of a context, of which <paramref name="used"/> hold oops, that lie beyond its stack pointer: they
+    /// would dangle when the image raises it.
+    /// </summary>
+    public void ClearStaleSlots(Oop oop, long used)
+    {
+        long slots = SlotCount(oop);
+        if (used < slots)
+        {
+            Fill(Slots(oop) + used, slots - used, Nil);
+        }
+    }
+
     /// <summary>The slots of a context up to the top of its stack, where its stack pointer, a slot, says that is.</summary>
     public static long UsedContextSlots(Oop stackPointer, long slots)
     {

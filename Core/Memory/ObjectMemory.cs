@@ -70,6 +70,9 @@ internal sealed unsafe partial class ObjectMemory : IDisposable
     /// <summary>Where the next old object starts.</summary>
     public long OldFree { get; private set; }
 
+    /// <summary>Called after each collection; a full one begins with a scavenge, which is told too.</summary>
+    public Action<Collection>? Collected { get; set; }
+
     /// <summary>Forwarders may exist: set by <c>become:</c>, cleared by a full collection.</summary>
     public bool HasForwarders
     {

@@ -73,7 +73,8 @@ internal sealed unsafe class Scavenger
         _memory.Remembered.Filter(HasYoungReferent);
         (_pastStart, _futureStart) = (_futureStart, _pastStart);
         _pastFree = _futureFree;
-        SurvivedBytes += _pastFree - _pastStart + _memory.OldFree - tenuredFrom;
+        long survived = _pastFree - _pastStart + _memory.OldFree - tenuredFrom;
+        SurvivedBytes += survived;
         // When the survivors fill half their space, the next scavenge tenures those that live on.
         bool crowded = _pastFree - _pastStart > _memory.Options.SurvivorBytes / 2;
         _tenureLimit = crowded ? _pastFree : _pastStart;
@@ -81,7 +82,9 @@ internal sealed unsafe class Scavenger
         Count++;
         TenuredBytes += _memory.OldFree - tenuredFrom;
         _memory.Roots.ObjectsMoved(oldOnesToo: false);
-        Time += System.Diagnostics.Stopwatch.GetElapsedTime(begun);
+        TimeSpan time = System.Diagnostics.Stopwatch.GetElapsedTime(begun);
+        Time += time;
+        _memory.Collected?.Invoke(new Collection(false, time, survived, _memory.OldFree - _memory.OldStart));
     }
 
     /// <summary>Whether an object belongs in the remembered set if it is old.</summary>
@@ -150,6 +153,10 @@ internal sealed unsafe class Scavenger
                 _weaklings.Add(oop);
                 count = _memory.FixedSlotsOf(oop);
             }
+        }
+        else if (format == ObjectFormat.FixedAndIndexable)
+        {
+            _memory.ClearStaleSlots(oop, count);
         }
         return ForwardSlots(oop, count);
     }

@@ -28,18 +28,15 @@ internal readonly ref struct VitalClasses
         AddClassOf(memory.Special(SpecialObject.SelectorDoesNotUnderstand));
         // A class is an instance of a metaclass, and a metaclass of Metaclass: both inherit from the class of classes.
         Oop metaclass = memory.ClassOf(memory.ClassOf(behavior));
-        Add(Above(metaclass));
+        Add(metaclass);
+        AddUnlessRoot(Above(metaclass));
         Oop association = memory.Special(SpecialObject.SchedulerAssociation);
         if (association != memory.Nil)
         {
             Oop associations = memory.ClassOf(association);
             Add(associations);
-            // LookupKey, whose other heirs are bindings too; Object in an image that has no such class.
-            Oop above = Above(associations);
-            if (Above(above) != memory.Nil)
-            {
-                Add(above);
-            }
+            // LookupKey, whose other heirs are bindings too.
+            AddUnlessRoot(Above(associations));
             Oop processor = memory.Fetch(Layouts.Association.Value, association);
             AddClassOf(processor);
             Oop lists = memory.Fetch(Layouts.Scheduler.ProcessLists, processor);
@@ -107,6 +104,15 @@ internal readonly ref struct VitalClasses
         if (oop.IsPointer && oop != _memory.Nil)
         {
             Add(_memory.ClassOf(oop));
+        }
+    }
+
+    /// <summary>An image without the class in question has Object there, which all inherit from.</summary>
+    private void AddUnlessRoot(Oop behavior)
+    {
+        if (behavior != _memory.Nil && Above(behavior) != _memory.Nil)
+        {
+            Add(behavior);
         }
     }
 

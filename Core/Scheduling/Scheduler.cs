@@ -43,7 +43,13 @@ internal sealed class Scheduler(VirtualMachine vm)
     /// <summary>The middle one: 4 of the Blue Book's 8 (p. 251), 40 of Squeak's 80.</summary>
     public long UserPriority => HighestPriority / 2;
 
-    /// <summary>Starts the process that the image was saved in.</summary>
+    /// <summary>
+    /// The active process is the one that images keep for when no other can run: of the lowest priority that they name
+    /// (1 of 8, 10 of 80), and alone there.
+    /// </summary>
+    public bool IsIdle => PriorityOf(ActiveProcess) is var priority && 8 * priority <= HighestPriority && IsEmptyList(ListOf(priority));
+
+    /// <summary>Starts the process that the image was saved in, or goes on with it after a save.</summary>
     /// <exception cref="FatalVmException">It has no context.</exception>
     public void StartActiveProcess()
     {
@@ -52,6 +58,13 @@ internal sealed class Scheduler(VirtualMachine vm)
         _memory.Store(Layouts.Process.SuspendedContext, process, _memory.Nil);
         vm.Interpreter.ResumeContext(context);
     }
+
+    /// <summary>
+    /// Turns the frames of the active process into contexts and leaves it as one that is suspended, though it is not:
+    /// so an image is saved, and <see cref="StartActiveProcess"/> goes on with it.
+    /// </summary>
+    public void SuspendActiveInPlace() =>
+        _memory.Store(Layouts.Process.SuspendedContext, ActiveProcess, vm.Interpreter.FlushFrames());
 
     /// <summary>Signals a semaphore: wakes its first process, or counts (VMMaker <c>synchronousSignal:</c>).</summary>
     public void Signal(Oop semaphore)
@@ -132,7 +145,7 @@ internal sealed class Scheduler(VirtualMachine vm)
     public bool Remove(Oop process, Oop list)
     {
         Oop previous = _memory.Nil;
-        for (Oop link = _memory.Fetch(Layouts.LinkedList.First, list); link != _memory.Nil; link = _memory.Fetch(Layouts.Process.NextLink, link))
+        for (Oop link = _memory.Fetch(Layouts.LinkedList.First, list); IsLink(link); link = _memory.Fetch(Layouts.Process.NextLink, link))
         {
             if (link != process)
             {
@@ -158,11 +171,19 @@ internal sealed class Scheduler(VirtualMachine vm)
         return false;
     }
 
+    /// <summary>Whether a list, of a process that waits, is one of those that processes wait in for their turn.</summary>
+    public bool IsListOfReady(Oop list) => _memory.ClassOf(list) == _memory.ClassOf(_memory.Fetch(0, ProcessLists));
+
     public bool IsEmptyList(Oop list) => _memory.Fetch(Layouts.LinkedList.First, list) == _memory.Nil;
 
+    /// <exception cref="FatalVmException">The first element is no process.</exception>
     public Oop RemoveFirst(Oop list)
     {
         Oop first = _memory.Fetch(Layouts.LinkedList.First, list);
+        if (!IsLink(first))
+        {
+            throw new FatalVmException("something that is no process waits in a list");
+        }
         bool isOnly = first == _memory.Fetch(Layouts.LinkedList.Last, list);
         _memory.Store(Layouts.LinkedList.First, list, isOnly ? _memory.Nil : _memory.Fetch(Layouts.Process.NextLink, first));
         if (isOnly)
@@ -232,6 +253,9 @@ internal sealed class Scheduler(VirtualMachine vm)
         _memory.Store(Layouts.Process.SuspendedContext, process, _memory.Nil);
         vm.Interpreter.ResumeContext(context);
     }
+
+    private bool IsLink(Oop oop) => oop != _memory.Nil && oop.IsPointer
+        && ObjectMemory.FormatOf(oop).IsPointers() && ObjectMemory.SlotCount(oop) > Layouts.Process.Priority;
 
     private bool HasSlots(Oop oop, int last) =>
         _memory.IsInside(oop) && ObjectMemory.FormatOf(oop).IsPointers() && ObjectMemory.SlotCount(oop) > last;

@@ -11,29 +11,40 @@ namespace JitTalk.Core.Scheduling;
 internal sealed class Wakeups(VirtualMachine vm) : IDisposable
 {
     private const long NoTimer = long.MaxValue;
-    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(2);
-    private static readonly TimeSpan LongestSleep = TimeSpan.FromMilliseconds(20);
+
+    // While the machine does not come to a poll that has been asked for, and while nothing is due: the wall clock may be set.
+    private static readonly TimeSpan ShortBeat = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan LongBeat = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentQueue<int> _signals = new();
     private readonly AutoResetEvent _wake = new(false);
-    private readonly ManualResetEventSlim _stop = new(false);
+    private readonly object _heartbeat = new();
     private Thread? _heart;
     private long _timer = NoTimer;
+    private long _nextBeat;
+    private bool _isDisposed;
 
     /// <summary>The image has given the processor back: it has nothing more to do for now.</summary>
     public bool HasSlept { get; private set; }
 
-    /// <summary>Starts the thread that asks for a poll every two milliseconds.</summary>
+    /// <summary>Starts the thread that asks for a poll when the timer is due, however busy the image is.</summary>
     public void StartHeartbeat()
     {
-        _heart = new Thread(Heartbeat) { IsBackground = true, Name = "JitTalk heartbeat" };
+        _heart = new Thread(Beat) { IsBackground = true, Name = "JitTalk heartbeat" };
         _heart.Start();
     }
 
     /// <summary>Signals the timer semaphore at <paramref name="microseconds"/> UTC since 1901; null cancels.</summary>
     public void SetTimer(long? microseconds)
     {
-        _timer = microseconds ?? NoTimer;
+        lock (_heartbeat)
+        {
+            _timer = Math.Max(0, microseconds ?? NoTimer);
+            if (_timer < _nextBeat)
+            {
+                Monitor.Pulse(_heartbeat);
+            }
+        }
         if (_timer <= vm.Clock.UtcMicroseconds)
         {
             vm.Memory.ForcePoll();
@@ -44,7 +55,7 @@ internal sealed class Wakeups(VirtualMachine vm) : IDisposable
     public void SignalExternal(int index)
     {
         _signals.Enqueue(index);
-        _ = _wake.Set();
+        Wake();
         vm.Memory.ForcePoll();
     }
 
@@ -67,36 +78,58 @@ internal sealed class Wakeups(VirtualMachine vm) : IDisposable
         }
     }
 
-    /// <summary>Gives the processor back until the timer is due, a signal comes, or <paramref name="longest"/> has passed.</summary>
+    /// <summary>Ends a sleep of the machine. Any thread may call it.</summary>
+    public void Wake() => _ = _wake.Set();
+
+    /// <summary>
+    /// Gives the processor back until the timer is due, something wakes the machine, or <paramref name="longest"/> has
+    /// passed. The idle process would only call again: its sleep goes on until something is due.
+    /// </summary>
     public void Sleep(TimeSpan longest)
     {
         HasSlept = true;
-        TimeSpan time = longest < LongestSleep ? longest : LongestSleep;
-        if (_timer != NoTimer)
-        {
-            TimeSpan due = TimeSpan.FromMicroseconds(Math.Clamp(_timer - vm.Clock.UtcMicroseconds, 0, (long)LongestSleep.TotalMicroseconds));
-            time = due < time ? due : time;
-        }
+        TimeSpan time = vm.Scheduler.IsIdle ? LongBeat : longest;
+        TimeSpan due = TimeUntilTimer;
+        time = due < time ? due : time;
         if (time > TimeSpan.Zero)
         {
-            _ = _wake.WaitOne(time);
+            _ = _wake.WaitOne(WholeMilliseconds(time));
         }
         vm.Memory.ForcePoll();
     }
 
     public void Dispose()
     {
-        _stop.Set();
+        lock (_heartbeat)
+        {
+            _isDisposed = true;
+            Monitor.Pulse(_heartbeat);
+        }
         _heart?.Join();
-        _stop.Dispose();
         _wake.Dispose();
     }
 
-    private void Heartbeat()
+    private void Beat()
     {
-        while (!_stop.Wait(Beat))
+        lock (_heartbeat)
         {
-            vm.Memory.ForcePoll();
+            while (!_isDisposed)
+            {
+                TimeSpan wait = TimeUntilTimer;
+                if (wait <= TimeSpan.Zero)
+                {
+                    vm.Memory.ForcePoll();
+                    wait = ShortBeat;
+                }
+                _nextBeat = vm.Clock.UtcMicroseconds + (long)wait.TotalMicroseconds;
+                _ = Monitor.Wait(_heartbeat, WholeMilliseconds(wait));
+            }
         }
     }
+
+    private TimeSpan TimeUntilTimer =>
+        TimeSpan.FromMicroseconds(Math.Min(_timer - vm.Clock.UtcMicroseconds, (long)LongBeat.TotalMicroseconds));
+
+    /// <summary>Waits count in milliseconds: one that is cut short ends in a busy loop until the time has come.</summary>
+    private static TimeSpan WholeMilliseconds(TimeSpan time) => TimeSpan.FromMilliseconds(Math.Ceiling(time.TotalMilliseconds));
 }

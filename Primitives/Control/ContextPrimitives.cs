@@ -19,64 +19,51 @@ internal static class ContextPrimitives
         {
             return vm.Fail(PrimitiveError.BadArgument);
         }
-        Interpreter interpreter = vm.Interpreter;
-        interpreter.PopThenPush(1, context);
-        Oop running = interpreter.FlushFrames();
-        long old = memory.Fetch(Layouts.Context.StackPointer, context) is { IsInteger: true } top ? top.Integer : 0;
-        for (long i = Math.Max(old, 0); i < depth; i++)
+        if (vm.Interpreter.CurrentFrame.Context == context)
         {
-            memory.StoreUnchecked(Layouts.Context.FirstTemp + (int)i, context, memory.Nil);
+            // As the reference does: the frame that runs needs its operands.
+            return vm.Fail();
         }
-        memory.StoreUnchecked(Layouts.Context.StackPointer, context, Oop.FromInteger(depth));
-        interpreter.ResumeContext(running);
+        vm.Interpreter.PopThenPush(1, context);
+        vm.Interpreter.StoreStackPointer(context, (int)depth);
         return vm.Rerouted();
     }
 
-    /// <summary>findNextUnwindContextUpTo:.</summary>
-    [Primitive(195, Era = PrimitiveEra.Closures)]
+    /// <summary>findNextUnwindContextUpTo:, the argument not included; nil is beyond all.</summary>
+    [Primitive(195)]
     public static Oop FindNextUnwindContext(VirtualMachine vm, Oop context, Oop end)
     {
         if (!vm.Memory.IsContext(context))
         {
             return vm.Fail(PrimitiveError.BadReceiver);
         }
+        if (!IsContextOrNil(vm.Memory, end))
+        {
+            return vm.Fail(PrimitiveError.BadArgument);
+        }
         Oop sender = vm.Interpreter.ContextSlot(context, Layouts.Context.Sender);
         return vm.Interpreter.FindMarkedInHeap(sender, UnwindMarker, end, includesHome: false);
     }
 
     /// <summary>terminateTo:, which ends the contexts between the receiver and the argument.</summary>
-    [Primitive(196, Era = PrimitiveEra.Closures)]
+    [Primitive(196)]
     public static Oop TerminateTo(VirtualMachine vm, Oop context, Oop previous)
     {
-        ObjectMemory memory = vm.Memory;
-        if (!memory.IsContext(context))
+        if (!vm.Memory.IsContext(context))
         {
             return vm.Fail(PrimitiveError.BadReceiver);
         }
-        if (previous != memory.Nil && !memory.IsContext(previous))
+        if (context == previous || !IsContextOrNil(vm.Memory, previous))
         {
             return vm.Fail(PrimitiveError.BadArgument);
         }
-        Interpreter interpreter = vm.Interpreter;
-        interpreter.PopThenPush(1, context);
-        Oop running = interpreter.FlushFrames();
-        if (HasSender(memory, context, previous))
-        {
-            Oop at = memory.Fetch(Layouts.Context.Sender, context);
-            while (at != previous)
-            {
-                Oop next = memory.Fetch(Layouts.Context.Sender, at);
-                interpreter.KillContext(at);
-                at = next;
-            }
-        }
-        memory.Store(Layouts.Context.Sender, context, previous);
-        interpreter.ResumeContext(running);
+        vm.Interpreter.PopThenPush(1, context);
+        vm.Interpreter.TerminateTo(context, previous);
         return vm.Rerouted();
     }
 
     /// <summary>findNextHandlerContextStarting.</summary>
-    [Primitive(197, Era = PrimitiveEra.Closures)]
+    [Primitive(197)]
     public static Oop FindHandlerContext(VirtualMachine vm, Oop context) => vm.Memory.IsContext(context)
         ? vm.Interpreter.FindMarkedInHeap(context, HandlerMarker, vm.Memory.Nil, includesHome: false)
         : vm.Fail(PrimitiveError.BadReceiver);
@@ -96,17 +83,5 @@ internal static class ContextPrimitives
         ? Oop.FromInteger(ContextSlots.Depth(vm, context))
         : vm.Fail(PrimitiveError.BadReceiver);
 
-    private static bool HasSender(ObjectMemory memory, Oop context, Oop sender)
-    {
-        if (context == sender)
-        {
-            return false;
-        }
-        Oop at = memory.Fetch(Layouts.Context.Sender, context);
-        while (memory.IsContext(at) && at != sender)
-        {
-            at = memory.Fetch(Layouts.Context.Sender, at);
-        }
-        return at == sender;
-    }
+    private static bool IsContextOrNil(ObjectMemory memory, Oop oop) => oop == memory.Nil || memory.IsContext(oop);
 }

@@ -42,26 +42,30 @@ internal static class ProcessPrimitives
 
     /// <summary>Answers the list that the process waited in, nil for the active one.</summary>
     [Primitive(88)]
-    public static Oop Suspend(VirtualMachine vm, Oop process)
+    public static Oop Suspend(VirtualMachine vm, Oop process) =>
+        TakeOff(vm, process, out Oop list) ? list : Oop.None;
+
+    /// <summary>As 88, but a process that waits will wait again when it is resumed.</summary>
+    [Primitive(568, Era = PrimitiveEra.Spur)]
+    public static Oop SuspendBackingUp(VirtualMachine vm, Oop process)
     {
-        ObjectMemory memory = vm.Memory;
-        if (process == vm.Scheduler.ActiveProcess)
+        if (!TakeOff(vm, process, out Oop list))
         {
-            vm.Interpreter.PopThenPush(0, memory.Nil);
-            vm.Scheduler.SuspendActive();
-            return vm.Rerouted();
+            return Oop.None;
         }
-        if (!IsProcess(vm, process))
-        {
-            return vm.Fail(PrimitiveError.BadReceiver);
-        }
-        Oop list = vm.Scheduler.ListOfProcess(process);
-        if (list == memory.Nil || !vm.Scheduler.Remove(process, list))
-        {
-            return vm.Fail(PrimitiveError.OperationFailed);
-        }
-        vm.Scheduler.SetList(process, memory.Nil);
+        _ = BacksUp(vm, process, list);
         return list;
+    }
+
+    /// <summary>As 568, but it answers nil for a process that waited.</summary>
+    [Primitive(578, Era = PrimitiveEra.Spur)]
+    public static Oop SuspendBackingUpOrNil(VirtualMachine vm, Oop process)
+    {
+        if (!TakeOff(vm, process, out Oop list))
+        {
+            return Oop.None;
+        }
+        return BacksUp(vm, process, list) ? vm.Memory.Nil : list;
     }
 
     [Primitive(167)]
@@ -145,7 +149,7 @@ internal static class ProcessPrimitives
         return memory.False;
     }
 
-    /// <summary>signal: aSemaphore atMilliseconds: time, on the clock of primitive 135.</summary>
+    /// <summary>signal: aSemaphore atMilliseconds: time, on the clock of primitive 135; nil or 0 cancels.</summary>
     [Primitive(136)]
     public static Oop SignalAtMilliseconds(VirtualMachine vm, Oop receiver, Oop semaphore, long time)
     {
@@ -154,7 +158,7 @@ internal static class ProcessPrimitives
         {
             return vm.Fail(PrimitiveError.BadArgument);
         }
-        if (semaphore == vm.Memory.Nil)
+        if (semaphore == vm.Memory.Nil || time == 0)
         {
             vm.Wakeups.SetTimer(null);
             return receiver;
@@ -165,7 +169,7 @@ internal static class ProcessPrimitives
         return receiver;
     }
 
-    /// <summary>signal: aSemaphore atUTCMicroseconds: time.</summary>
+    /// <summary>signal: aSemaphore atUTCMicroseconds: time; nil or 0 cancels.</summary>
     [Primitive(242, Era = PrimitiveEra.Closures)]
     public static Oop SignalAtUtcMicroseconds(VirtualMachine vm, Oop receiver, Oop semaphore, Oop time)
     {
@@ -184,6 +188,58 @@ internal static class ProcessPrimitives
         vm.Wakeups.Sleep(TimeSpan.FromMicroseconds(Math.Clamp(microseconds, 0, 1_000_000)));
         return receiver;
     }
+
+    /// <summary>
+    /// Takes a process off its list; suspends the active one, and answers false then, as when it fails.
+    /// </summary>
+    private static bool TakeOff(VirtualMachine vm, Oop process, out Oop list)
+    {
+        ObjectMemory memory = vm.Memory;
+        list = memory.Nil;
+        if (process == vm.Scheduler.ActiveProcess)
+        {
+            vm.Interpreter.PopThenPush(0, memory.Nil);
+            vm.Scheduler.SuspendActive();
+            _ = vm.Rerouted();
+            return false;
+        }
+        if (!IsProcess(vm, process))
+        {
+            _ = vm.Fail(PrimitiveError.BadReceiver);
+            return false;
+        }
+        list = vm.Scheduler.ListOfProcess(process);
+        if (list == memory.Nil)
+        {
+            _ = vm.Fail(PrimitiveError.BadReceiver);
+            return false;
+        }
+        if (!IsList(list) || !vm.Scheduler.Remove(process, list))
+        {
+            _ = vm.Fail(PrimitiveError.OperationFailed);
+            return false;
+        }
+        vm.Scheduler.SetList(process, memory.Nil);
+        return true;
+    }
+
+    /// <summary>Answers false for a process that was ready, and so in no other list than one of its priority.</summary>
+    private static bool BacksUp(VirtualMachine vm, Oop process, Oop list)
+    {
+        if (vm.Scheduler.IsListOfReady(list))
+        {
+            return false;
+        }
+        Oop context = vm.Memory.Fetch(Layouts.Process.SuspendedContext, process);
+        if (vm.Memory.IsContext(context))
+        {
+            vm.Interpreter.BackUpToSend(context, list);
+        }
+        return true;
+    }
+
+    private static bool IsList(Oop oop) =>
+        oop.IsPointer && ObjectMemory.FormatOf(oop).IsPointers() && ObjectMemory.SlotCount(oop) > Layouts.LinkedList.Last;
 
     private static bool SetTimerSemaphore(VirtualMachine vm, Oop semaphore) =>
         (semaphore == vm.Memory.Nil || vm.Scheduler.IsSemaphore(semaphore))

@@ -93,26 +93,69 @@ internal static unsafe class SendPrimitives
         return vm.Rerouted();
     }
 
-    /// <summary>tryPrimitive:withArgs:, the debugger's way to run a primitive on its simulated stack.</summary>
+    /// <summary>
+    /// tryPrimitive:withArgs:, the debugger's way to run a primitive on its simulated stack, and the mirror form
+    /// receiver:tryPrimitive:withArgs:. A negative code says that this primitive failed, not the one that it tried.
+    /// </summary>
     [Primitive(118)]
-    public static Oop TryPrimitive(VirtualMachine vm, Oop receiver, long number, Oop array)
+    public static Oop TryPrimitive(VirtualMachine vm, Arguments arguments)
     {
-        Oop quick = vm.Interpreter.QuickAnswer(number, receiver);
+        int count = arguments.Count;
+        arguments = arguments.Mirrored(2);
+        if (arguments.Count != 2)
+        {
+            return vm.Fail(Interpreter.Negated(PrimitiveError.UnsupportedOperation));
+        }
+        if (!arguments[1].IsInteger || !vm.Memory.IsInstanceOf(arguments[2], vm.Memory.Known.Array))
+        {
+            return vm.Fail(Interpreter.Negated(PrimitiveError.BadArgument));
+        }
+        long number = arguments[1].Integer;
+        Oop quick = vm.Interpreter.QuickAnswer(number, arguments.Receiver);
         if (!quick.IsNone)
         {
             return quick;
         }
-        PrimitiveEntry? primitive = vm.Primitives.Find((int)number);
-        return primitive is null ? vm.Fail(PrimitiveError.NotFound) : vm.Interpreter.TryPrimitive(primitive, 2, array);
+        PrimitiveEntry? primitive = number is >= 0 and <= int.MaxValue ? vm.Primitives.Find((int)number) : null;
+        return primitive is null
+            ? vm.Fail(Interpreter.Negated(PrimitiveError.BadIndex))
+            : vm.Interpreter.TryPrimitive(primitive, count, arguments.Receiver, arguments[2]);
     }
 
-    /// <summary>tryNamedPrimitiveIn: aMethod withArgs: array.</summary>
+    /// <summary>
+    /// tryNamedPrimitiveIn: aMethod for: receiver withArgs: array. When the primitive that is tried fails for a reason that
+    /// the image has no name for, that is −1: nil would say that this primitive is missing, another number that it is this
+    /// one that failed (VMMaker <c>primitiveDoNamedPrimitiveWithArgs</c>).
+    /// </summary>
     [Primitive(218)]
-    public static Oop TryNamedPrimitive(VirtualMachine vm, Oop receiver, Oop method, Oop array)
+    public static Oop TryNamedPrimitive(VirtualMachine vm, Oop simulator, Oop method, Oop receiver, Oop array)
     {
-        _ = receiver;
-        PrimitiveEntry? primitive = IsMethod(method) ? vm.Interpreter.FindExternal(method) : null;
-        return primitive is null ? vm.Fail(PrimitiveError.NotFound) : vm.Interpreter.TryPrimitive(primitive, 2, array);
+        _ = simulator;
+        const PrimitiveError badArguments = (PrimitiveError)(-2);
+        const PrimitiveError badMethod = (PrimitiveError)(-3);
+        if (!IsMethod(method) || !vm.Memory.IsInstanceOf(array, vm.Memory.Known.Array))
+        {
+            return vm.Fail(badArguments);
+        }
+        if (!vm.Interpreter.IsExternalCall(method))
+        {
+            return vm.Fail(badMethod);
+        }
+        if (ObjectMemory.SlotCount(array) != CompiledCode.ArgumentCount(method))
+        {
+            return vm.Fail(badArguments);
+        }
+        PrimitiveEntry? primitive = vm.Interpreter.FindExternal(method);
+        if (primitive is null)
+        {
+            return vm.Fail(Interpreter.Negated(PrimitiveError.Generic));
+        }
+        Oop result = vm.Interpreter.TryPrimitive(primitive, 3, receiver, array);
+        if (result.IsNone && vm.Failure != PrimitiveError.None && !vm.Interpreter.NamesError(vm.Failure))
+        {
+            vm.Failure = Interpreter.Negated(PrimitiveError.Generic);
+        }
+        return result;
     }
 
     [Primitive(89)]

@@ -6,6 +6,7 @@ using JitTalk.Primitives.Control;
 namespace JitTalk.Primitives.Storage;
 
 // The objects of the image one after the other (Blue Book p. 635; VMMaker allInstancesOf:, firstAccessibleObject).
+// Those that answer all at once collect first: what they answer is alive (VMMaker marks, for the same end).
 internal static unsafe class EnumerationPrimitives
 {
     [Primitive(77)]
@@ -57,7 +58,7 @@ internal static unsafe class EnumerationPrimitives
         return next.IsNone ? Oop.FromInteger(0) : next;
     }
 
-    /// <summary>An Array of the receiver's instances, itself not among them.</summary>
+    /// <summary>An Array of the receiver's instances that are no garbage, itself not among them.</summary>
     [Primitive(177, Era = PrimitiveEra.Closures)]
     [Primitive("", "primitiveAllInstances")]
     public static Oop AllInstances(VirtualMachine vm, Arguments arguments)
@@ -68,6 +69,7 @@ internal static unsafe class EnumerationPrimitives
             return vm.Fail(arguments.Count == 0 ? PrimitiveError.BadReceiver : PrimitiveError.BadNumberOfArguments);
         }
         ObjectMemory memory = vm.Memory;
+        memory.FullCollector.Collect();
         Oop behavior = arguments.Receiver;
         List<Oop> instances = [];
         for (Oop oop = FirstInstance(memory, memory.FirstObject, behavior); !oop.IsNone;
@@ -84,6 +86,7 @@ internal static unsafe class EnumerationPrimitives
     {
         _ = arguments;
         ObjectMemory memory = vm.Memory;
+        memory.FullCollector.Collect();
         List<Oop> objects = [];
         for (Oop oop = FirstVisible(memory, memory.FirstObject); !oop.IsNone;
             oop = FirstVisible(memory, memory.NextObject(oop)))

@@ -61,12 +61,12 @@ internal static class DisplayPrimitives
     [Primitive(233)]
     public static Oop SetFullScreen(VirtualMachine vm, Oop receiver, Oop full)
     {
-        const int fullScreenFlag = 1;
+        const long fullScreenFlag = 1;
         if (!vm.Memory.TryBoolean(full, out bool isFull))
         {
             return vm.Fail(PrimitiveError.BadArgument);
         }
-        int others = vm.Settings.HeaderFlags & ~fullScreenFlag;
+        long others = vm.Settings.HeaderFlags & ~fullScreenFlag;
         vm.Settings.HeaderFlags = others | (isFull ? fullScreenFlag : 0);
         return receiver;
     }

@@ -1,5 +1,6 @@
 using JitTalk.Core.Contracts;
 using JitTalk.Core.Execution;
+using JitTalk.Core.Image;
 using JitTalk.Core.Memory;
 
 namespace JitTalk.Primitives.SystemControl;
@@ -13,7 +14,7 @@ internal static class VmParameters
     private const int Count = 77;
     private const int MaxUnsignedShort = 0xFFFF;
     private const int PrivateFlagBits = 2;
-    private const int MultipleBytecodeSetsFormat = 0x200;
+    private const int BytesPerKilobyte = 1024;
 
     /// <summary>No argument: an Array of all; an index: its value; an index and a value: sets it and answers the old one.</summary>
     [Primitive(254)]
@@ -46,7 +47,7 @@ internal static class VmParameters
 
     /// <summary>The number of the image's format as it would be saved now.</summary>
     public static int ImageFormat(VirtualMachine vm) =>
-        vm.Memory.Dialect.Format | (vm.Settings.HasMultipleBytecodeSets ? MultipleBytecodeSetsFormat : 0);
+        ImageWriter.FormatNumber(vm.Memory.Dialect, vm.Settings);
 
     private static Oop All(VirtualMachine vm)
     {
@@ -94,12 +95,12 @@ internal static class VmParameters
             43 => settings.DesiredStackPages,
             44 => memory.Options.EdenBytes,
             45 => settings.DesiredEdenBytes,
-            47 => settings.DesiredCodeBytes,
+            47 => settings.DesiredCodeKilobytes * BytesPerKilobyte,
             48 => settings.HeaderFlags >> PrivateFlagBits,
             49 => settings.MaxExternalSemaphores,
             // Old space is one segment, and free only beyond its end.
             53 => 1,
-            54 => 0,
+            54 => memory.OldCapacity - oldBytes,
             65 => Features(vm),
             66 => vm.Options.StackBytes,
             67 => memory.Options.MaximumBytes,
@@ -109,6 +110,7 @@ internal static class VmParameters
         {
             75 => memory.Boolean(settings.MixesArithmetic),
             77 => memory.Boolean(settings.MixesComparison),
+            55 => memory.Float(memory.FullCollector.GrowthRatio),
             _ => number is { } value ? memory.Integer(value) : memory.Nil,
         };
     }
@@ -133,6 +135,11 @@ internal static class VmParameters
             {
                 settings.MixesComparison = mixes;
             }
+            return true;
+        }
+        if (index == 55 && vm.Memory.TryFloat(value, out double ratio) && ratio > 0)
+        {
+            vm.Memory.FullCollector.GrowthRatio = ratio;
             return true;
         }
         if (!value.IsInteger)
@@ -168,11 +175,11 @@ internal static class VmParameters
             case 45 when isSet && number <= uint.MaxValue:
                 settings.DesiredEdenBytes = number;
                 break;
-            case 47 when isSet && number <= uint.MaxValue:
-                settings.DesiredCodeBytes = number;
+            case 47 when isSet && number <= MaxUnsignedShort * BytesPerKilobyte:
+                settings.DesiredCodeKilobytes = (int)(number + BytesPerKilobyte - 1) / BytesPerKilobyte;
                 break;
             case 48 when isSet && number <= int.MaxValue >> PrivateFlagBits:
-                settings.HeaderFlags = ((int)number << PrivateFlagBits) | (settings.HeaderFlags & ((1 << PrivateFlagBits) - 1));
+                settings.HeaderFlags = (number << PrivateFlagBits) | (settings.HeaderFlags & ((1 << PrivateFlagBits) - 1));
                 break;
             case 49 when isSet && number <= MaxUnsignedShort:
                 settings.MaxExternalSemaphores = (int)number;

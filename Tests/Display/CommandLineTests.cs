@@ -108,8 +108,12 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Test]
-    public void Missing_primitives_are_traced_on_request()
+    public void Primitives_and_collections_are_traced_on_request()
     {
+        Accept("--trace=gc", "--collect-every", "1000", "a.image");
+        Assert.That(_commands.Options!.TraceCollections, Is.True);
+        Assert.That(_commands.Options!.TracePrimitives, Is.False);
+        Assert.That(_commands.Options!.CollectEvery, Is.EqualTo(1000));
         Accept("--trace=primitives", "a.image");
         Assert.That(_commands.Options!.TracePrimitives, Is.True);
     }

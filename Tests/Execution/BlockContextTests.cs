@@ -113,6 +113,16 @@ public class BlockContextTests(string engine, string kind) : EngineTest(engine, 
     }
 
     [Test]
+    public void A_block_of_a_contexts_method_reads_the_context_while_that_runs()
+    {
+        Machine.DefinePrimitive("Context", "sender", 264 + Layouts.Context.Sender);
+        _ = Machine.Define("Context", "senderBlock", m => m.PushBlockContext(0, b => b.PushReceiverVariable(0).BlockReturnTop()).ReturnTop());
+        AreSame(Machine.Evaluate(m => m
+            .PushThisContext().Send("senderBlock", 0).Send("value", 0).PushThisContext().Send("sender", 0)
+            .SendSpecial("==").ReturnTop()), Memory.True);
+    }
+
+    [Test]
     public void Collections_while_a_block_runs_leave_the_temps_of_its_home_alone()
     {
         _ = Machine.Define("Subject", "churn", m => m.Temps(1).PushLiteral(Int(3000)).StorePopTemp(0)

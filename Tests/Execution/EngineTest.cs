@@ -16,6 +16,7 @@ public abstract class EngineTest(string engine, string kind)
     public static IEnumerable All => For(_ => true);
     public static IEnumerable Closures => For(kind => kind.HasClosures);
     public static IEnumerable BlockContexts => For(kind => !kind.HasClosures);
+    public static IEnumerable Spur => For(kind => kind.Dialect.IsSpur);
     public static IEnumerable Sista => For(kind => kind.IsSista);
 
     private protected Engine Engine => Engine.Named(engine);

@@ -1,3 +1,4 @@
+using JitTalk.Core.Execution;
 using JitTalk.Core.Contracts;
 using JitTalk.Core.Memory;
 using JitTalk.Tests.Support;
@@ -87,6 +88,13 @@ public class SendTests(string engine, string kind) : EngineTest(engine, kind)
             .PushInteger(1).PushReceiver().PushTrue().PushTrue().Send("unknown:word:", 2).SendSpecial("@").ReturnTop());
         AreSame(Memory.Fetch(Layouts.Point.X, point), Int(1));
         AreSame(Memory.Fetch(Layouts.Point.Y, point), Int(42));
+    }
+
+    [Test]
+    public void What_understands_nothing_at_all_ends_the_machine_with_a_message()
+    {
+        FatalVmException end = Assert.Throws<FatalVmException>(() => Machine.Evaluate(m => m.PushReceiver().Send("zork", 0).ReturnTop()))!;
+        Assert.That(end.Message, Does.Contain("#zork").And.Contain("#doesNotUnderstand:"));
     }
 
     [Test]

@@ -49,6 +49,28 @@ public sealed class SharedImageTests
         memory.Verifier.VerifyShapes();
     }
 
+    [TestCase("Cuis5.0-3121-64.image")]
+    [TestCase("Cuis5.0-3121-32.image")]
+    [TestCase("Cuis64-tests.image")]
+    [TestCase("Cuis32-tests.image")]
+    [TestCase("Cuis64-awfy.image")]
+    [TestCase("Cuis32-awfy.image")]
+    [TestCase("mini.image")]
+    [TestCase("mini-startup.image")]
+    [TestCase("squeakjs.image")]
+    [TestCase("Scratch.image")]
+    public void The_primitive_that_saved_an_image_answers_true_in_it(string name)
+    {
+        using LoadedImage image = ImageReader.Load(SharedImages.Path(name));
+        ObjectMemory memory = image.Memory;
+        Oop scheduler = memory.Fetch(Layouts.Association.Value, memory.Special(SpecialObject.SchedulerAssociation));
+        Oop process = memory.Fetch(Layouts.Scheduler.ActiveProcess, scheduler);
+        Oop context = memory.Fetch(Layouts.Process.SuspendedContext, process);
+        Oop depth = memory.Fetch(Layouts.Context.StackPointer, context);
+        Oop top = memory.Fetch(Layouts.Context.FirstTemp - 1 + (int)depth.Integer, context);
+        Assert.That(new OopPrinter(memory).Print(top), Is.EqualTo("true"));
+    }
+
     [Test]
     public void The_process_that_saved_mini_image_can_be_resumed()
     {

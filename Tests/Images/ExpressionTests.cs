@@ -17,7 +17,7 @@ public sealed class ExpressionTests(string name)
     private static IEnumerable<TestCaseData> Common => ImageAnswers.Cases(
         [.. Expressions.Few, .. Expressions.Numbers, .. Expressions.Collections, .. Expressions.Control, .. Expressions.Processes]);
 
-    private static IEnumerable<TestCaseData> OfCuis => ImageAnswers.Cases(Expressions.Cuis);
+    private static IEnumerable<TestCaseData> OfCuis => ImageAnswers.Cases([.. Expressions.Cuis, .. Expressions.Contexts]);
 
     private bool IsCuis => name.StartsWith("Cuis", StringComparison.Ordinal);
 

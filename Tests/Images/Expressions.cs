@@ -97,6 +97,9 @@ internal static class Expressions
         ("thisContext class == 3 class", "false"),
         ("| c | c := thisContext. c sender isNil", "false"),
         ("thisContext receiver", "nil"),
+        ("[#(1 2 3) do: [:e | e = 2 ifTrue: [^e]]. 5] value", "2"),
+        ("thisContext swapSender: thisContext sender. 5", "5"),
+        ("| c | c := thisContext. [:x | x sender == c sender] value: c", "true"),
         ("| depth c | depth := 0. c := thisContext. [c isNil] whileFalse: [depth := depth + 1. c := c sender]. depth > 3", "true"),
         ("| a b | a := 'one' copy. b := 'two' copy. a become: b. a , b", "'twoone'"),
         ("| a b h | a := Object new. b := Object new. h := Array with: a. a become: b. (h at: 1) == a", "true"),
@@ -122,6 +125,11 @@ internal static class Expressions
         ("| t | t := Time millisecondClockValue. (Delay forMilliseconds: 30) wait. Time millisecondClockValue - t between: 29 and: 5000", "true"),
         ("| s a | a := 0. s := Semaphore new. [(Delay forMilliseconds: 20) wait. a := 7. s signal] fork. s wait. a", "7"),
         ("Processor activePriority = Processor userSchedulingPriority", "true"),
+        ("| log p | log := OrderedCollection new. p := [log add: 1. Processor terminateActive. log add: 9] newProcess. p resume. Processor yield. log asArray", "(1)"),
+        ("| s log | s := Semaphore new. log := OrderedCollection new. [s wait. log add: 1] fork. [s wait. log add: 2] fork. "
+            + "[s wait. log add: 3] fork. Processor yield. 3 timesRepeat: [s signal]. Processor yield. log asArray", "(1 2 3)"),
+        ("| s p a | a := 0. s := Semaphore new. p := [s wait. a := 1] newProcess. p resume. Processor yield. p terminate. s signal. Processor yield. a", "0"),
+        ("| p a | a := 0. p := [a := 1] newProcess. p priority: Processor activePriority - 1. p resume. p priority: Processor activePriority + 1. Processor yield. a", "0"),
     ];
 
     /// <summary>Full blocks, and exceptions as ANSI has them.</summary>
@@ -150,5 +158,68 @@ internal static class Expressions
         ("| deep | deep := nil. deep := [:n | n = 0 ifTrue: [0] ifFalse: [1 + (deep value: n - 1)]]. deep value: 20000", "20000"),
         ("(1 to: 20) asArray shuffled sort = (1 to: 20) asArray", "true"),
         ("| s | s := Semaphore new. s waitTimeoutMSecs: 10", "true"),
+    ];
+
+    /// <summary>Unwinding, contexts that are changed while they run, and code that is simulated and stepped, as in Cuis.</summary>
+    public static readonly (string Code, string Expected)[] Contexts =
+    [
+        ("[Warning signal: 'a'. 5] on: Warning do: [:e | e resume]", "5"),
+        ("[[Warning signal: 'a'] on: Warning do: [:e | e outer + 1]] on: Warning do: [:e | e resume: 6]", "7"),
+        ("[[1/0] on: ZeroDivide do: [:e | e outer. 5]] on: ZeroDivide do: [:e | e resume: 6]", "5"),
+        ("[[Warning signal: 'a'] on: Error do: [:e | 9]] on: Warning do: [:e | e retryUsing: [77]]", "77"),
+        ("[nil foo] on: ZeroDivide, MessageNotUnderstood do: [:e | e class name]", "#MessageNotUnderstood"),
+        ("[1/0] on: ZeroDivide, MessageNotUnderstood do: [:e | e class name]", "#ZeroDivide"),
+        ("| log | log := OrderedCollection new. [[[1/0] ensure: [log add: 1. [2/0] on: ZeroDivide do: [:e | log add: 2]]] "
+            + "ensure: [log add: 3]] on: ZeroDivide do: [:e | log add: 0]. log asArray", "(0 1 2 3)"),
+        ("| log | log := OrderedCollection new. log add: ([:exit | [[exit value] ensure: [log add: 2]] ensure: [log add: 3]] "
+            + "valueWithExit). log asArray", "(2 3 nil)"),
+        ("| log | log := OrderedCollection new. [log add: 1. #(1 2) do: [:x | [x = 2 ifTrue: [thisContext home return: 7]] ensure: [log add: x]]] "
+            + "value. log asArray", "7"),
+        ("| log p | log := OrderedCollection new. p := [[[log add: 1. Semaphore new wait] ensure: [log add: 2]] ensure: [log add: 3]] newProcess. "
+            + "p resume. Processor yield. p terminate. log asArray", "(1 2 3)"),
+        ("| log p | log := OrderedCollection new. p := [[log add: 1. Processor activeProcess terminate. log add: 9] ensure: [log add: 2]] newProcess. "
+            + "p resume. Processor yield. Processor yield. log asArray", "(1 2)"),
+        ("| log p | log := OrderedCollection new. p := [[log add: 1] ensure: [log add: 2. Processor activeProcess terminate. log add: 9]] newProcess. "
+            + "p resume. Processor yield. Processor yield. log asArray", "(1 2)"),
+        ("| log p s | log := OrderedCollection new. s := Semaphore forMutualExclusion. p := [s critical: [log add: 1. Semaphore new wait]] newProcess. "
+            + "p resume. Processor yield. p terminate. s critical: [log add: 2]. log asArray", "(1 2)"),
+        ("| b | b := nil. b := [:n | n = 0 ifTrue: [0] ifFalse: [1 + (b value: n - 1)]]. b value: 100000", "100000"),
+        ("| b | b := nil. b := [:n | n = 0 ifTrue: [0] ifFalse: [[1 + (b value: n - 1)] ensure: []]]. b value: 100000", "100000"),
+        ("| b c | c := 0. b := nil. b := [:n | n = 0 ifTrue: [1/0] ifFalse: [[1 + (b value: n - 1)] ifCurtailed: [c := c + 1]]]. "
+            + "[b value: 3000] on: ZeroDivide do: [:e | 7]. c", "3000"),
+        ("| b | b := nil. b := [:n | n = 0 ifTrue: [1/0] ifFalse: [[1 + (b value: n - 1)] on: MessageNotUnderstood do: [:e | 0]]]. "
+            + "[b value: 3000] on: ZeroDivide do: [:e | e return: 7]", "7"),
+
+        ("| n | n := 0. [n := n + 1. n < 3 ifTrue: [thisContext restart]] value. n", "3"),
+        ("| n c | n := 0. c := nil. [c := thisContext. n := n + 1. [n < 3 ifTrue: [c restart]] value] value. n", "3"),
+        ("thisContext swapSender: thisContext sender. 5", "5"),
+        ("[[thisContext sender sender return: 5. 6] value. 7] value", "5"),
+        ("| x | x := [thisContext return: 9. 6] value. x", "9"),
+        ("| c | c := thisContext. [c unwindTo: c. 3] value", "3"),
+        ("[:x | thisContext sender resume: 5. 6] value: 3", "5"),
+        ("| log gen back | log := OrderedCollection new. gen := [log add: 1. back jump. log add: 2] asContext. "
+            + "[back := thisContext. gen swapSender: back. gen jump. log add: 9] value. log asArray", "(1 9)"),
+        ("| c | c := [:x | thisContext] value: 3. c sender isNil & c isDead", "true"),
+        ("| c | c := [:x | [thisContext]] value: 3. (c value sender isNil) & (thisContext == thisContext)", "true"),
+
+        ("ContextPart runSimulated: [3 + 4]", "7"),
+        ("ContextPart runSimulated: [100 factorial printString size]", "158"),
+        ("ContextPart runSimulated: [(1 to: 10) inject: 0 into: [:a :b | a + b]]", "55"),
+        ("ContextPart runSimulated: [[1/0] on: ZeroDivide do: [:e | e return: 5]]", "5"),
+        ("ContextPart runSimulated: [[Object new foo: 3] on: Error do: [:e | e return: 4]]", "4"),
+        ("ContextPart runSimulated: [[[:x | x] value: 4] ensure: [5]]", "4"),
+        ("ContextPart runSimulated: [3 perform: #between:and: withArguments: #(1 4)]", "true"),
+        ("ContextPart runSimulated: [[:a :b | a + b] valueWithArguments: #(1 2)]", "3"),
+        ("ContextPart runSimulated: [| s | s := Semaphore new. s signal. s wait. 6]", "6"),
+        ("ContextPart runSimulated: [(Delay forMilliseconds: 5) wait. 3]", "3"),
+        ("ContextPart runSimulated: [StandardFileStream new primOpen: '/no/such/file' writable: false]", "nil"),
+        ("ContextPart runSimulated: [Compiler evaluate: '3 + 4']", "7"),
+        ("(ContextPart tallyInstructions: [3 + 4]) size", "4"),
+
+        ("| c | c := [3 + 4] asContext. c step; step. c stackPtr", "2"),
+        ("| p s | s := 0. p := [s := s + 1. s := s + 1. s := s + 1] newProcess. [s = 2] whileFalse: [p step]. s", "2"),
+        ("| p | p := [3 + 4] newProcess. p stepToCallee. p suspendedContext printString", "'[] in UndefinedObject>>DoIt'"),
+        ("| p r | p := [[r := 1. Processor yield. 1/0] ensure: [r := 2]] newProcess. [p step. r = 1] whileFalse. p terminate. r", "2"),
+        ("| p r | p := [r := 10 factorial] newProcess. [r isNil] whileTrue: [p step]. r", "3628800"),
     ];
 }

@@ -1,4 +1,6 @@
 using JitTalk.Core.Execution;
+using JitTalk.Core.Image;
+using JitTalk.Tests.Support;
 
 namespace JitTalk.Tests.Images;
 
@@ -16,6 +18,21 @@ public sealed class KernelImageTests(string name)
         _ = image.Run(TimeSpan.FromMilliseconds(200));
         Assert.That(image.Vm.ExitCode, Is.Zero);
         Assert.That(image.Vm.Interpreter.CurrentFrame.IsNone, Is.False);
+    }
+
+    [Test]
+    public void Saved_before_it_runs_it_runs_to_the_same_end()
+    {
+        using RunningImage image = new(name);
+        string path = image.Path("saved.image");
+        ImageWriter.Save(image.Vm.Memory, image.Vm.Settings, path);
+        SavedFileCheck.Verify(File.ReadAllBytes(path));
+        using RunningImage saved = new(path);
+        TimeSpan time = TimeSpan.FromSeconds(1);
+        Assert.That(saved.Run(time), Is.EqualTo(image.Run(time)));
+        Assert.That(saved.Vm.ExitCode, Is.EqualTo(image.Vm.ExitCode));
+        Assert.That(saved.Output.ToArray(), Is.EqualTo(image.Output.ToArray()));
+        saved.Vm.Memory.Verifier.Verify();
     }
 
     [Test]

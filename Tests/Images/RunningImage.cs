@@ -1,4 +1,5 @@
 using JitTalk.Core.Contracts;
+using JitTalk.Core.Diagnostics;
 using JitTalk.Core.Execution;
 using JitTalk.Core.Memory;
 using JitTalk.Display;
@@ -15,7 +16,7 @@ internal sealed class RunningImage : IDisposable
     private readonly ImageSession _session;
     private bool _hasStarted;
 
-    /// <param name="name">Of a file among the shared images.</param>
+    /// <param name="name">Of a file among the shared images, or the path of another one.</param>
     /// <param name="collecting">Scavenges at every safepoint, with an eden that holds little.</param>
     /// <param name="arguments">What the image finds after its name.</param>
     public RunningImage(string name, bool collecting = false, params IReadOnlyList<string> arguments)
@@ -23,10 +24,11 @@ internal sealed class RunningImage : IDisposable
         Name = name;
         VmOptions options = new()
         {
-            ImagePath = _folder.BringImage(SharedImages.Path(name)),
+            ImagePath = _folder.BringImage(System.IO.Path.IsPathRooted(name) ? name : SharedImages.Path(name)),
             ImageArguments = arguments,
             StandardStreams = new StandardStreams { Input = Stream.Null, Output = Output, Error = Stream.Null },
             CollectEvery = collecting ? 1 : 0,
+            CollectFullyEvery = 500,
             Memory = collecting ? new MemoryOptions { EdenBytes = 64 << 10, EdenReserveBytes = 64 << 10, SurvivorBytes = 64 << 10 } : new(),
         };
         _session = new ImageSession(options, new NullHost());
@@ -71,7 +73,7 @@ internal sealed class RunningImage : IDisposable
         Evaluator evaluator = new(Vm);
         evaluator.Start(code);
         bool ended = Run(Limit);
-        Assert.That(ended, $"{code} takes too long");
+        Assert.That(ended, $"{code} takes too long in\n{string.Join('\n', new StackPrinter(Vm).Lines())}");
         Assert.That(evaluator.Result, Is.Not.Null, $"{code} made the image quit");
         // Its process has nothing to return to, or stands before the debugger that it was to open: it goes no further.
         Vm.Scheduler.SuspendActive();

@@ -16,8 +16,9 @@ public sealed class ControlPrimitiveTests(string name)
         "jtPerform: s args: a <primitive: 84> ^{#failed. self. s. a}",
         "jtPerform: s args: a in: c <primitive: 100> ^{#failed. self. s. a. c}",
         "jtObject: o perform: s args: a in: c <primitive: 100> ^{#failed. self. o. s. a. c}",
-        "jtPrimitive: n args: a <primitive: 118> ^{#failed. self. n. a}",
-        "jtNamed: m args: a <primitive: 218> ^{#failed. self. m class. a}",
+        "jtPrimitive: n args: a <primitive: 118 error: e> ^{#failed. self. n. a. e}",
+        "jtReceiver: r primitive: n args: a <primitive: 118 error: e> ^{#failed. self. r. n. a. e}",
+        "jtNamed: m for: r args: a <primitive: 218 error: e> ^{#failed. self. m class. r. a. e}",
         "jtArgs: a method: m <primitive: 188> ^{#failed. self. a. m class}",
         "jtWith: a method: m <primitive: 189> ^{#failed. self. a. m class}",
         "jtStackp: n <primitive: 76> ^{#failed. self class. n}",
@@ -70,18 +71,27 @@ public sealed class ControlPrimitiveTests(string name)
     public void Performs(string code, string expected) => _image!.Expect(code, expected);
 
     [TestCase("3 jtPrimitive: 1 args: #(4)", "7")]
-    [TestCase("3 jtPrimitive: 1 args: #(nil)", "(failed 3 1 (nil))")]
-    [TestCase("3 jtPrimitive: 1 args: #()", "(failed 3 1 ())")]
-    [TestCase("3 jtPrimitive: 9999 args: #()", "(failed 3 9999 ())")]
-    [TestCase("3 jtPrimitive: 1 args: nil", "(failed 3 1 nil)")]
+    [TestCase("3 jtPrimitive: 1 args: #(nil)", "(failed 3 1 (nil) #'bad argument')")]
+    [TestCase("3 jtPrimitive: 1 args: #()", "(failed 3 1 () #'bad number of arguments')")]
+    [TestCase("3 jtPrimitive: 9999 args: #()", "(failed 3 9999 () -4)")]
+    [TestCase("3 jtPrimitive: -1 args: #()", "(failed 3 -1 () -4)")]
+    [TestCase("3 jtPrimitive: 1 args: nil", "(failed 3 1 nil -3)")]
+    [TestCase("3 jtPrimitive: nil args: #()", "(failed 3 nil () -3)")]
+    [TestCase("(3 jtPrimitive: 1 args: (Array new: 1000)) last", "-15")]
     [TestCase("3 jtPrimitive: 256 args: #()", "3")]
     [TestCase("(3 -> 4) jtPrimitive: 265 args: #()", "4")]
     [TestCase("3 jtPrimitive: 83 args: #(+ 4)", "7")]
-    [TestCase("3 jtPrimitive: 83 args: #(factorial 4)", "(failed 3 83 (factorial 4))")]
-    [TestCase("(2 raisedTo: 70) jtNamed: (Integer compiledMethodAt: #digitAdd:) args: {2 raisedTo: 70}", "2361183241434822606848")]
-    [TestCase("3 jtNamed: (Integer compiledMethodAt: #digitAdd:) args: #(nil)", "(failed 3 CompiledMethod (nil))")]
-    [TestCase("3 jtNamed: (Integer compiledMethodAt: #even) args: #()", "(failed 3 CompiledMethod ())")]
-    [TestCase("3 jtNamed: nil args: #()", "(failed 3 UndefinedObject ())")]
+    [TestCase("3 jtPrimitive: 83 args: #(factorial 4)", "(failed 3 83 (factorial 4) #'bad number of arguments')")]
+    [TestCase("nil jtReceiver: 3 primitive: 1 args: #(4)", "7")]
+    [TestCase("nil jtReceiver: 3 primitive: 1 args: #(nil)", "(failed nil 3 1 (nil) #'bad argument')")]
+    [TestCase("nil jtReceiver: 3 primitive: 256 args: #()", "3")]
+    [TestCase("| a | a := Array with: 118 with: nil. a at: 2 put: a. (3 jtPrimitive: 118 args: a) first", "failed")]
+    [TestCase("| a | a := Array with: #jtPerform:args: with: nil. a at: 2 put: a. (3 jtPerform: #jtPerform:args: args: a) first", "failed")]
+    [TestCase("nil jtNamed: (Integer compiledMethodAt: #digitAdd:) for: (2 raisedTo: 70) args: {2 raisedTo: 70}", "2361183241434822606848")]
+    [TestCase("nil jtNamed: (Integer compiledMethodAt: #digitAdd:) for: 3 args: #()", "(failed nil CompiledMethod 3 () -2)")]
+    [TestCase("nil jtNamed: (Integer compiledMethodAt: #digitAdd:) for: 3 args: nil", "(failed nil CompiledMethod 3 nil -2)")]
+    [TestCase("nil jtNamed: (Integer compiledMethodAt: #even) for: 3 args: #()", "(failed nil CompiledMethod 3 () -3)")]
+    [TestCase("nil jtNamed: nil for: 3 args: #()", "(failed nil UndefinedObject 3 () -2)")]
     public void Tries_primitives(string code, string expected) => _image!.Expect(code, expected);
 
     [TestCase("3 jtArgs: #(4) method: (SmallInteger compiledMethodAt: #+)", "7")]
@@ -89,6 +99,7 @@ public sealed class ControlPrimitiveTests(string name)
     [TestCase("3 jtArgs: #(1) method: (Magnitude compiledMethodAt: #between:and:)", "(failed 3 (1) CompiledMethod)")]
     [TestCase("3 jtArgs: #(1) method: nil", "(failed 3 (1) UndefinedObject)")]
     [TestCase("3 jtArgs: 7 method: (SmallInteger compiledMethodAt: #+)", "(failed 3 7 CompiledMethod)")]
+    [TestCase("thisContext jtArgs: #() method: (thisContext class lookupSelector: #receiver)", "nil")]
     [TestCase("3 jtWith: 4 method: (SmallInteger compiledMethodAt: #+)", "7")]
     [TestCase("3 jtWith: 4 method: (Magnitude compiledMethodAt: #max:)", "4")]
     [TestCase("3 jtWith: 4 method: (Magnitude compiledMethodAt: #between:and:)", "(failed 3 4 CompiledMethod)")]
@@ -133,6 +144,8 @@ public sealed class ControlPrimitiveTests(string name)
     [TestCase("[thisContext jtHandler selector] on: Error do: []", "on:do:")]
     [TestCase("[[thisContext jtHandler selector] ensure: []] on: Error do: []", "on:do:")]
     [TestCase("3 jtHandler", "(failed 3)")]
+    [TestCase("(thisContext jtUnwind: 3) last", "3")]
+    [TestCase("| c | c := thisContext. (c jtTerminateTo: c) first", "failed")]
     [TestCase("| home c | home := thisContext. c := nil. [c := thisContext. c sender == home] value. "
         + "[:x | | d | d := thisContext. d jtTerminateTo: home. d sender == home] value: 3", "true")]
     [TestCase("| home middle result | home := thisContext. middle := nil. result := [[:d | middle := d sender. d jtTerminateTo: home. "

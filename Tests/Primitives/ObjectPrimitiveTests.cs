@@ -24,16 +24,18 @@ public unsafe class ObjectPrimitiveTests
         Assert.That(t.Fails(78, Int(1)), Is.EqualTo(PrimitiveError.BadReceiver));
         if (t.Memory.Dialect.HasClosures)
         {
+            (Held first, Held second) = (t.Hold(old), t.Hold(young));
+            _ = t.New("Rare");
             Oop all = t.Call(177, behavior);
             Assert.That(new Span<Oop>(ObjectMemory.Slots(all), (int)ObjectMemory.SlotCount(all)).ToArray(),
-                Is.EqualTo(new[] { old, young }));
+                Is.EqualTo(new Oop[] { first, second }), "without the one that nobody holds");
         }
     });
 
     [Test]
     public void The_array_of_instances_is_not_in_itself() => Dialects.EachWithClosures(t =>
     {
-        Oop all = t.Call(177, t.Image.Class("Array"));
+        Held all = t.Hold(t.Call(177, t.Image.Class("Array")));
         Assert.That(new Span<Oop>(ObjectMemory.Slots(all), (int)ObjectMemory.SlotCount(all)).Contains(all), Is.False);
         Assert.That(ObjectMemory.SlotCount(t.Call(177, t.Image.Class("Array"))), Is.EqualTo(ObjectMemory.SlotCount(all) + 1));
         Assert.That(ObjectMemory.SlotCount(t.Call(177, t.Text("no class"))), Is.EqualTo(0));
@@ -56,7 +58,13 @@ public unsafe class ObjectPrimitiveTests
         Assert.That(t.Fails(139, Int(1)), Is.EqualTo(PrimitiveError.BadReceiver));
         if (t.Memory.Dialect.HasClosures)
         {
-            Assert.That(ObjectMemory.SlotCount(t.Call(178, t.Memory.Nil)), Is.EqualTo(seen.Count));
+            t.Memory.FullCollector.Collect();
+            int alive = 0;
+            for (oop = t.Call(138, t.Memory.Nil); !oop.IsInteger; oop = t.Call(139, oop))
+            {
+                alive++;
+            }
+            Assert.That(ObjectMemory.SlotCount(t.Call(178, t.Memory.Nil)), Is.EqualTo(alive).And.LessThan(seen.Count));
         }
     });
 
@@ -196,7 +204,7 @@ public unsafe class ObjectPrimitiveTests
         Oop holder = t.Memory.AllocateOld(t.Memory.Known.Array, ObjectFormat.Indexable, 1);
         t.Memory.Store(0, holder, young);
         Assert.That(t.Call(184, young, t.Memory.True), Is.EqualTo(t.Memory.False));
-        Oop pinned = t.Memory.Fetch(0, holder);
+        Oop pinned = t.Seen(0, holder);
         Assert.That(t.Memory.IsYoung(pinned), Is.False);
         Assert.That(t.Call(183, pinned), Is.EqualTo(t.Memory.True));
         Assert.That(t.Call(75, pinned), Is.EqualTo(hash));

@@ -113,6 +113,59 @@ public class ProcessTests(string engine, string kind) : SchedulingTest(engine, k
     }
 
     [Test]
+    public void A_process_that_runs_has_neither_list_nor_context()
+    {
+        Held noter = Machine.Fork("looking", ActivePriority + 1);
+        Machine.DefinePrimitive("Process", "context", 264 + Layouts.Process.SuspendedContext);
+        _ = Machine.Define("Subject", "looking", m => m
+            .PushLiteral(noter).Send("context", 0).StorePopReceiverVariable(2)
+            .PushLiteral(noter).Send("list", 0).StorePopReceiverVariable(3).ReturnReceiver());
+        Memory.Store(2, Machine.Receiver, Int(1));
+        Memory.Store(3, Machine.Receiver, Int(1));
+        _ = Machine.Evaluate(m => Resume(m, noter).ReturnReceiver());
+        AreSame(Slot(2), Nil);
+        AreSame(Slot(3), Nil);
+        Assert.That(Memory.IsContext(Memory.Fetch(Layouts.Process.SuspendedContext, noter)), Is.True);
+    }
+
+    [Test]
+    public void A_priority_that_changes_while_a_process_waits_counts_when_it_wakes()
+    {
+        Held waiter = Waiter(1, 2, ActivePriority + 10);
+        _ = Machine.Evaluate(m => Resume(m, waiter).ReturnReceiver());
+        Memory.Store(Layouts.Process.Priority, waiter, Int(ActivePriority - 10));
+        _ = Machine.Evaluate(m => Note(Yield(Note(Signal(m), 3)), 4).ReturnReceiver());
+        AssertLog(134);
+    }
+
+    [Test]
+    public void Many_processes_wait_in_order_whatever_their_priorities()
+    {
+        Held[] waiters = [.. Enumerable.Range(1, 4).Select(i => Waiter(i, i + 4, ActivePriority + 10 - i))];
+        _ = Machine.Evaluate(m =>
+        {
+            foreach (Held waiter in waiters)
+            {
+                _ = Resume(m, waiter);
+            }
+            _ = Signal(Signal(Signal(Signal(m)))).ReturnReceiver();
+        });
+        AssertLog(12345678);
+    }
+
+    [Test]
+    public void The_active_process_is_idle_when_it_is_alone_at_the_lowest_priority()
+    {
+        Oop active = Machine.Vm.Scheduler.ActiveProcess;
+        Assert.That(Machine.Vm.Scheduler.IsIdle, Is.False);
+        Memory.Store(Layouts.Process.Priority, active, Int(10));
+        Assert.That(Machine.Vm.Scheduler.IsIdle, Is.True);
+        Held other = Noter(1, 10);
+        _ = Machine.Evaluate(m => Resume(m, other).ReturnReceiver());
+        Assert.That(Machine.Vm.Scheduler.IsIdle, Is.False);
+    }
+
+    [Test]
     public void An_image_without_a_process_that_can_run_is_at_its_end() =>
         Assert.That(() => Machine.Evaluate(m => Wait(m).ReturnReceiver()), Throws.TypeOf<FatalVmException>());
 

@@ -48,6 +48,8 @@ public class WakeupTests(string engine, string kind) : SchedulingTest(engine, ki
     [Test]
     public void A_time_that_has_passed_signals_at_once()
     {
+        // 0 on the millisecond clock, which starts with the machine, would be no time.
+        SpinWait.SpinUntil(() => Machine.Vm.Clock.Milliseconds > 1);
         SetTimer(Slot(Semaphore), TimeSpan.FromMilliseconds(-1));
         Poll();
         Assert.That(ExcessSignals, Is.EqualTo(1));
@@ -61,6 +63,49 @@ public class WakeupTests(string engine, string kind) : SchedulingTest(engine, ki
         _host.UtcNow += TimeSpan.FromSeconds(2000);
         Poll();
         Assert.That(ExcessSignals, Is.Zero);
+    }
+
+    [Test]
+    public void The_time_0_cancels_too()
+    {
+        SetTimer(Slot(Semaphore), TimeSpan.FromSeconds(1000));
+        string selector = CodeKind.HasClosures ? "signal:atMicroseconds:" : "signal:atMilliseconds:";
+        _ = Machine.Send(Machine.Receiver, selector, Slot(Semaphore), Int(0));
+        _host.UtcNow += TimeSpan.FromSeconds(2000);
+        Poll();
+        Assert.That(ExcessSignals, Is.Zero);
+    }
+
+    [Test]
+    public void Times_beyond_all_calendars_are_no_trouble()
+    {
+        Assume.That(CodeKind.HasClosures);
+        foreach (Oop time in (Oop[])[Memory.Integer(long.MaxValue - 1), Memory.Integer(long.MinValue)])
+        {
+            _ = Machine.Send(Machine.Receiver, "signal:atMicroseconds:", Slot(Semaphore), time);
+            Machine.Vm.Wakeups.Sleep(TimeSpan.Zero);
+        }
+        Poll();
+        Assert.That(ExcessSignals, Is.EqualTo(1), "the second has passed");
+    }
+
+    [Test]
+    public void An_idle_machine_is_woken_by_signals_and_by_the_timer()
+    {
+        Machine.DefinePrimitive("Subject", "relinquish:", 230);
+        Memory.Store(2, Memory.Special(SpecialObject.ExternalObjects), Slot(Semaphore));
+        Memory.Store(Layouts.Process.Priority, Machine.Vm.Scheduler.ActiveProcess, Int(1));
+        Machine.Vm.Wakeups.SignalExternal(3);
+        _ = Machine.Send(Machine.Receiver, "relinquish:", Int(1000));
+        Poll();
+        Assert.That(ExcessSignals, Is.EqualTo(1));
+        SetTimer(Slot(Semaphore), TimeSpan.FromMilliseconds(5));
+        _host.UtcNow += TimeSpan.FromMilliseconds(5);
+        _ = Machine.Send(Machine.Receiver, "relinquish:", Int(1000));
+        SpinWait.SpinUntil(() => CodeKind.HasClosures || Machine.Vm.Clock.Milliseconds > 10);
+        Poll();
+        Assert.That(ExcessSignals, Is.EqualTo(2));
+        Assert.That(Machine.Vm.Wakeups.HasSlept, Is.True);
     }
 
     [Test]

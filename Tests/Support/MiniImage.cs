@@ -44,6 +44,11 @@ internal sealed unsafe class MiniImage : IRoots, IDisposable
 
     public Oop Class(string name) => _classes[name];
 
+    public bool HasClass(string name) => _classes.ContainsKey(name);
+
+    /// <summary>No longer holds on to a class.</summary>
+    public void ForgetClass(string name) => _classes.Remove(name);
+
     /// <summary>A Symbol with this text, always the same one.</summary>
     public Oop Symbol(string text)
     {

@@ -7,14 +7,16 @@ using JitTalk.Primitives;
 namespace JitTalk.Tests.Support;
 
 /// <summary>Calls primitives on a <see cref="MiniImage"/> as the interpreter would, and checks the stack afterwards.</summary>
-internal sealed unsafe class PrimitiveTester : IDisposable
+internal sealed unsafe class PrimitiveTester : IRoots, IDisposable
 {
     private readonly MiniImage _image;
+    private readonly List<Held> _held = [];
 
     public PrimitiveTester(ImageDialect? dialect = null, VmOptions? options = null, IHost? host = null)
     {
         _image = new MiniImage(dialect ?? MiniImage.Spur64);
         Vm = new VirtualMachine(_image.Memory, options ?? new VmOptions(), host ?? new NullHost(), StandardPrimitives.Assembly);
+        Memory.Roots.Add(this);
     }
 
     public VirtualMachine Vm { get; }
@@ -38,6 +40,27 @@ internal sealed unsafe class PrimitiveTester : IDisposable
     public static Oop Int(long value) => Oop.FromInteger(value);
     public Oop Float(double value) => Memory.Float(value);
     public Oop Text(string text) => Memory.NewString(text);
+
+    /// <summary>What a slot refers to, as the image sees it.</summary>
+    public Oop Seen(int slot, Oop oop) => ObjectMemory.Followed(Memory.Fetch(slot, oop));
+
+    /// <summary>Keeps an object alive, and follows it where it moves.</summary>
+    public Held Hold(Oop oop)
+    {
+        Held held = new(oop);
+        _held.Add(held);
+        return held;
+    }
+
+    public void VisitRoots(RootVisitor visitor)
+    {
+        foreach (Held held in _held)
+        {
+            visitor(ref held.Oop);
+        }
+    }
+
+    public void ObjectsMoved(bool oldOnesToo) { }
 
     public void Dispose() => Vm.Dispose();
 

@@ -1,0 +1,104 @@
+using JitTalk.Core.Memory;
+
+namespace JitTalk.Core.Image;
+
+/// <summary>
+/// What goes into an image segment: the Array of roots, the roots, and all that is reachable through them only
+/// (VMMaker <c>objectsReachableFromRoots:</c>). Weak references do not reach.
+/// </summary>
+internal sealed unsafe class ObjectSegmentGraph
+{
+    private readonly ObjectMemory _memory;
+    private readonly Stack<Oop> _pending = [];
+
+    private ObjectSegmentGraph(ObjectMemory memory) => _memory = memory;
+
+    /// <summary>The Array of roots first, then classes, then the other objects.</summary>
+    public static List<Oop> From(ObjectMemory memory, Oop roots)
+    {
+        ObjectSegmentGraph graph = new(memory);
+        List<Oop> objects = graph.Collect(roots);
+        List<Oop> classes = objects.FindAll(oop => memory.Classes.IndexOf(oop) != 0);
+        HashSet<Oop> areClasses = [.. classes];
+        return [roots, .. classes, .. objects.Skip(1).Where(oop => !areClasses.Contains(oop))];
+    }
+
+    private List<Oop> Collect(Oop roots)
+    {
+        Oop[] barrier = [roots, .. Elements(roots)];
+        SetMarks(barrier, true);
+        for (int tag = 0; tag <= ObjectHeader.LastPunClassIndex; tag++)
+        {
+            Reach(_memory.Classes[tag]);
+        }
+        _memory.Roots.Visit((ref Oop oop) => Reach(oop));
+        while (_pending.TryPop(out Oop oop))
+        {
+            ReachFrom(oop, ObjectMemory.FormatOf(oop) == ObjectFormat.Weak);
+        }
+        SetMarks(barrier, false);
+        List<Oop> objects = [];
+        Reach(roots);
+        while (_pending.TryPop(out Oop oop))
+        {
+            objects.Add(oop);
+            ReachFrom(oop, skipsWeak: false);
+        }
+        for (Oop oop = _memory.FirstObject; !oop.IsNone; oop = _memory.NextObject(oop))
+        {
+            SetMark(oop, false);
+        }
+        return objects;
+    }
+
+    private void ReachFrom(Oop oop, bool skipsWeak)
+    {
+        Reach(_memory.ClassOf(oop));
+        long count = skipsWeak ? _memory.FixedSlotsOf(oop) : _memory.PointerSlotCount(oop);
+        Oop* slots = ObjectMemory.Slots(oop);
+        for (long i = 0; i < count; i++)
+        {
+            Reach(slots[i]);
+        }
+    }
+
+    private void Reach(Oop oop)
+    {
+        if (oop.IsNone || oop.IsImmediate)
+        {
+            return;
+        }
+        oop = ObjectMemory.Followed(oop);
+        if (oop.IsPointer && !ObjectHeader.IsMarked(ObjectMemory.Header(oop)))
+        {
+            SetMark(oop, true);
+            _pending.Push(oop);
+        }
+    }
+
+    private static IEnumerable<Oop> Elements(Oop array)
+    {
+        long count = ObjectMemory.SlotCount(array);
+        for (long i = 0; i < count; i++)
+        {
+            Oop element = ElementAt(array, i);
+            if (element.IsPointer)
+            {
+                yield return element;
+            }
+        }
+    }
+
+    private static Oop ElementAt(Oop array, long index) => ObjectMemory.Followed(ObjectMemory.Slots(array)[index]);
+
+    private static void SetMarks(Oop[] objects, bool on)
+    {
+        foreach (Oop oop in objects)
+        {
+            SetMark(oop, on);
+        }
+    }
+
+    private static void SetMark(Oop oop, bool on) =>
+        ObjectMemory.Header(oop) = ObjectHeader.WithMarked(ObjectMemory.Header(oop), on);
+}
