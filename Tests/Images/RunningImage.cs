@@ -18,8 +18,9 @@ internal sealed class RunningImage : IDisposable
 
     /// <param name="name">Of a file among the shared images, or the path of another one.</param>
     /// <param name="collecting">Scavenges at every safepoint, with an eden that holds little.</param>
+    /// <param name="memory">Other sizes of the spaces.</param>
     /// <param name="arguments">What the image finds after its name.</param>
-    public RunningImage(string name, bool collecting = false, params IReadOnlyList<string> arguments)
+    public RunningImage(string name, bool collecting = false, MemoryOptions? memory = null, params IReadOnlyList<string> arguments)
     {
         Name = name;
         VmOptions options = new()
@@ -29,7 +30,7 @@ internal sealed class RunningImage : IDisposable
             StandardStreams = new StandardStreams { Input = Stream.Null, Output = Output, Error = Stream.Null },
             CollectEvery = collecting ? 1 : 0,
             CollectFullyEvery = 500,
-            Memory = collecting ? new MemoryOptions { EdenBytes = 64 << 10, EdenReserveBytes = 64 << 10, SurvivorBytes = 64 << 10 } : new(),
+            Memory = memory ?? (collecting ? new MemoryOptions { EdenBytes = 64 << 10, EdenReserveBytes = 64 << 10, SurvivorBytes = 64 << 10 } : new()),
         };
         _session = new ImageSession(options, new NullHost());
     }
