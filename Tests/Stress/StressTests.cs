@@ -39,10 +39,11 @@ public sealed class StressTests
         "| deep | deep := nil. deep := [:n | n = 0 ifTrue: [0] ifFalse: [1 + (deep value: n - 1)]]. (deep value: 10000) = 10000",
         "((1 to: 600) inject: 0 into: [:sum :i | sum + ([i \\\\ 3 = 0 ifTrue: [self error: 'x']. 1] on: Error do: [:e | e return: 2])]) = 800",
         "| n | n := 0. 1 to: 200 do: [:i | [[1 / 0] ensure: [n := n + 1]] on: ZeroDivide do: [:e | e return: nil]]. n = 200",
-        "| p n | n := 0. 10 timesRepeat: [p := [[Semaphore new wait] ensure: [n := n + 1]] fork. Processor yield. p terminate]. n = 10",
+        "| p n | n := 0. 10 timesRepeat: [p := [[Semaphore new wait] ensure: [n := n + 1]] newProcess. p resume. Processor yield. p terminate]. n = 10",
         "| c | c := (1 to: 500) collect: [:i | i @ i]. (Point allInstances select: [:p | c includes: p]) size >= 500",
         "((1 to: 200) detect: [:i | ('stress', i printString, 'x') asSymbol ~~ ('stress', i printString, 'x') asSymbol] ifNone: [nil]) isNil",
-        "| c o | c := Object subclass: #StressSubject instanceVariableNames: 'a b' classVariableNames: '' poolDictionaries: '' "
+        "| c o | Utilities classPool at: #AuthorInitials put: 'st'; at: #AuthorName put: 'stress'. "
+        + "c := Object subclass: #StressSubject instanceVariableNames: 'a b' classVariableNames: '' poolDictionaries: '' "
         + "category: 'Stress'. 1 to: 10 do: [:i | c compile: 'm', i printString, ' ^ b ifNil: [b := ', i printString, ']']. "
         + "o := c new. ((o perform: #m3) = 3 and: [(o perform: #m5) = 3]) and: [c addInstVarName: 'c'. "
         + "(o instVarAt: 3) isNil and: [(o perform: #m9) = 3]]",
