@@ -61,12 +61,22 @@ internal sealed unsafe class TrustedCode(ObjectMemory memory) : IDisposable
 
     public void ObjectsMoved(bool oldOnesToo)
     {
-        if (oldOnesToo || _hasYoung)
+        if (oldOnesToo)
         {
             NativeMemory.Clear(_entries, (nuint)(Size * sizeof(Entry)));
-            _hasYoung = false;
             _codes = 0;
         }
+        else if (_hasYoung)
+        {
+            for (int i = 0; i < Size; i++)
+            {
+                if (memory.IsYoung(_entries[i].Code))
+                {
+                    _entries[i] = default;
+                }
+            }
+        }
+        _hasYoung = false;
     }
 
     public void Dispose()
