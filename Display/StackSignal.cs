@@ -40,6 +40,7 @@ internal sealed class StackSignal : IDisposable
         context.Cancel = true;
         _isWanted = true;
         _vm.Memory.ForcePoll();
+        _vm.Wakeups.Wake();
         if (!_printed.WaitOne(Patience))
         {
             _error.WriteLine(_vm.Interpreter.RunningPrimitive is { } primitive

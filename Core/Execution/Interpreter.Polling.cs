@@ -20,6 +20,8 @@ internal sealed unsafe partial class Interpreter
     private void Poll()
     {
         ResetStackLimit();
+        // What other threads asked for before they forced this poll is seen below: the processor must not look earlier.
+        Thread.MemoryBarrier();
         CollectGarbage();
         if (_sp >= _stackEnd)
         {

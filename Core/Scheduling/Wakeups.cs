@@ -16,11 +16,15 @@ internal sealed class Wakeups(VirtualMachine vm) : IDisposable
     private static readonly TimeSpan ShortBeat = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan LongBeat = TimeSpan.FromSeconds(1);
 
+    // What the image may take to look at the clock after a sleep.
+    private static readonly TimeSpan TimeToWakeUp = TimeSpan.FromMicroseconds(60);
+
     private readonly ConcurrentQueue<int> _signals = new();
-    private readonly AutoResetEvent _wake = new(false);
+    private readonly Sleeper _sleeper = new();
     private readonly object _heartbeat = new();
     private Thread? _heart;
     private long _timer = NoTimer;
+    private TimeSpan _grace;
     private long _nextBeat;
     private bool _isDisposed;
 
@@ -34,9 +38,12 @@ internal sealed class Wakeups(VirtualMachine vm) : IDisposable
         _heart.Start();
     }
 
-    /// <summary>Signals the timer semaphore at <paramref name="microseconds"/> UTC since 1901; null cancels.</summary>
-    public void SetTimer(long? microseconds)
+    /// <summary>Signals the timer semaphore.</summary>
+    /// <param name="microseconds">When: UTC since 1901; null cancels.</param>
+    /// <param name="grace">How much longer than that a sleep of the machine may take.</param>
+    public void SetTimer(long? microseconds, TimeSpan grace = default)
     {
+        _grace = grace;
         lock (_heartbeat)
         {
             _timer = Math.Max(0, microseconds ?? NoTimer);
@@ -79,7 +86,7 @@ internal sealed class Wakeups(VirtualMachine vm) : IDisposable
     }
 
     /// <summary>Ends a sleep of the machine. Any thread may call it.</summary>
-    public void Wake() => _ = _wake.Set();
+    public void Wake() => _sleeper.Wake();
 
     /// <summary>
     /// Gives the processor back until the timer is due, something wakes the machine, or <paramref name="longest"/> has
@@ -90,10 +97,11 @@ internal sealed class Wakeups(VirtualMachine vm) : IDisposable
         HasSlept = true;
         TimeSpan time = vm.Scheduler.IsIdle ? LongBeat : longest;
         TimeSpan due = TimeUntilTimer;
-        time = due < time ? due : time;
-        if (time > TimeSpan.Zero)
+        if (due > TimeSpan.Zero)
         {
-            _ = _wake.WaitOne(WholeMilliseconds(time));
+            TimeSpan grace = _grace - _sleeper.Lateness - TimeToWakeUp;
+            due = grace > TimeSpan.Zero ? due + grace : due;
+            _sleeper.Sleep(due < time ? due : time);
         }
         vm.Memory.ForcePoll();
     }
@@ -106,7 +114,7 @@ internal sealed class Wakeups(VirtualMachine vm) : IDisposable
             Monitor.Pulse(_heartbeat);
         }
         _heart?.Join();
-        _wake.Dispose();
+        _sleeper.Dispose();
     }
 
     private void Beat()

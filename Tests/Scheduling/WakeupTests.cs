@@ -109,6 +109,26 @@ public class WakeupTests(string engine, string kind) : SchedulingTest(engine, ki
     }
 
     [Test]
+    public void An_idle_machine_sleeps_to_the_end_of_a_timers_millisecond()
+    {
+        Machine.DefinePrimitive("Subject", "relinquish:", 230);
+        Memory.Store(Layouts.Process.Priority, Machine.Vm.Scheduler.ActiveProcess, Int(1));
+        const int sleeps = 21;
+        TimeSpan[] rests = new TimeSpan[sleeps];
+        for (int i = 0; i < sleeps; i++)
+        {
+            // The image begins to wait where its loops do: as soon as the clock shows something new.
+            long now = Machine.Vm.Clock.Milliseconds;
+            SpinWait.SpinUntil(() => Machine.Vm.Clock.Milliseconds > now);
+            _ = Machine.Send(Machine.Receiver, "signal:atMilliseconds:", Slot(Semaphore), Int(Machine.Vm.Clock.Milliseconds + 2));
+            _ = Machine.Send(Machine.Receiver, "relinquish:", Int(1000));
+            rests[i] = Machine.Vm.Clock.RestOfMillisecond;
+        }
+        Array.Sort(rests);
+        Assert.That(rests[sleeps / 2], Is.LessThan(TimeSpan.FromMilliseconds(0.7)));
+    }
+
+    [Test]
     public void The_timer_takes_semaphores_only()
     {
         AreSame(Machine.Send(Machine.Receiver, "signal:atMilliseconds:", Machine.Receiver, Int(0)), Nil);
