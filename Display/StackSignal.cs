@@ -56,6 +56,8 @@ internal sealed class StackSignal : IDisposable
             return;
         }
         _isWanted = false;
+        // Ended processes that are garbage would hide those that matter.
+        _ = _vm.Memory.FullCollector.TryCollect();
         _error.WriteLine($"jittalk: stacks of all processes, {ProductVersion.Text}, image {_vm.ImagePath}");
         foreach (string line in new ProcessPrinter(_vm).Lines())
         {

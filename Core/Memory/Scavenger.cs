@@ -49,9 +49,10 @@ internal sealed unsafe class Scavenger
     /// <exception cref="OutOfMemoryException">Old space has no room for survivors. Nothing has moved.</exception>
     public void Scavenge(bool tenuresAll = false)
     {
-        if (!_memory.CanScavenge)
+        // At worst all of it survives, and is tenured.
+        if (!_memory.ReserveOld(_memory.EdenUsed + _pastFree - _pastStart))
         {
-            throw new OutOfMemoryException();
+            throw new OutOfMemoryException("no memory to keep surviving objects");
         }
         long begun = System.Diagnostics.Stopwatch.GetTimestamp();
         long tenuredFrom = _memory.OldFree;
@@ -278,10 +279,6 @@ internal sealed unsafe class Scavenger
         if (aged || to + bytes > _futureLimit)
         {
             to = _memory.TakeOld(bytes);
-            if (to == 0)
-            {
-                throw new OutOfMemoryException("no memory to keep surviving objects");
-            }
             TenuredObjects++;
         }
         else
