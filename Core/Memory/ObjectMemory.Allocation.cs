@@ -78,7 +78,8 @@ internal sealed unsafe partial class ObjectMemory
     /// <summary>Makes an object in old space; see <see cref="AllocateRaw"/>.</summary>
     public Oop AllocateOld(int classIndex, ObjectFormat format, long slots)
     {
-        long at = slots <= MaximumSlots ? TakeOld(SizeOf(slots)) : 0;
+        // A scavenge must find room even where a primitive has made many objects.
+        long at = slots <= MaximumSlots && SizeOf(slots) <= OldBytesFree - YoungBytes ? TakeOld(SizeOf(slots)) : 0;
         return at == 0 ? default : WriteHeader(at, classIndex, format, slots);
     }
 
@@ -191,10 +192,9 @@ internal sealed unsafe partial class ObjectMemory
                 return WriteHeader(at, classIndex, format, slots);
             }
         }
-        // What is held back is for the low-space notifier too, but for two scavenges; and one of them must be left even
-        // where a primitive makes many small objects.
-        if (bytes > OldBytesFree - (bytes > Options.LargeObjectBytes ? 2 * YoungBytes : YoungBytes))
+        else if (bytes > OldBytesFree - (2 * YoungBytes))
         {
+            // What is held back is for the low-space notifier too, but for two scavenges.
             return Oop.None;
         }
         Oop oop = AllocateOld(classIndex, format, slots);

@@ -12,7 +12,7 @@ internal sealed class Wakeups(VirtualMachine vm) : IDisposable
 {
     private const long NoTimer = long.MaxValue;
 
-    // While the machine does not come to a poll that has been asked for, and while nothing is due: the wall clock may be set.
+    // While the machine does not come to a poll that has been asked for, and while nothing is due.
     private static readonly TimeSpan ShortBeat = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan LongBeat = TimeSpan.FromSeconds(1);
 
@@ -31,7 +31,7 @@ internal sealed class Wakeups(VirtualMachine vm) : IDisposable
     /// <summary>The image has given the processor back: it has nothing more to do for now.</summary>
     public bool HasSlept { get; private set; }
 
-    /// <summary>Starts the thread that asks for a poll when the timer is due, however busy the image is.</summary>
+    /// <summary>Starts the thread that asks for a poll when the timer is due, and each second, however busy the image is.</summary>
     public void StartHeartbeat()
     {
         _heart = new Thread(Beat) { IsBackground = true, Name = "JitTalk heartbeat" };
@@ -130,7 +130,11 @@ internal sealed class Wakeups(VirtualMachine vm) : IDisposable
                     wait = ShortBeat;
                 }
                 _nextBeat = vm.Clock.UtcMicroseconds + (long)wait.TotalMicroseconds;
-                _ = Monitor.Wait(_heartbeat, WholeMilliseconds(wait));
+                if (!Monitor.Wait(_heartbeat, WholeMilliseconds(wait)))
+                {
+                    // Not only timers are looked at when the machine polls, and an image that only runs bytecodes never does.
+                    vm.Memory.ForcePoll();
+                }
             }
         }
     }

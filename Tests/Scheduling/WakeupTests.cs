@@ -129,6 +129,16 @@ public class WakeupTests(string engine, string kind) : SchedulingTest(engine, ki
     }
 
     [Test]
+    public void A_busy_machine_polls_though_no_timer_is_set()
+    {
+        int polls = 0;
+        Interpreter.Polled += () => Memory.Store(Log, Machine.Receiver, Int(++polls > 2 ? 12 : 1));
+        Machine.Vm.Wakeups.StartHeartbeat();
+        _ = Machine.Send(Machine.Receiver, "spin");
+        AssertLog(12);
+    }
+
+    [Test]
     public void The_timer_takes_semaphores_only()
     {
         AreSame(Machine.Send(Machine.Receiver, "signal:atMilliseconds:", Machine.Receiver, Int(0)), Nil);
