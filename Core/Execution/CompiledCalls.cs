@@ -62,6 +62,9 @@ internal static unsafe class CompiledCalls
     public static long Arithmetic(long left, long right, int op, nint machine) =>
         Of(machine).TryArithmetic((Op)op, new Oop(left), new Oop(right), out Oop result) ? result.Bits : 0;
 
+    /// <summary>The class of an oop that may be a forwarder.</summary>
+    public static long ClassOf(long oop, nint machine) => Of(machine).Memory.ClassOf(ObjectMemory.Followed(new Oop(oop))).Bits;
+
     /// <summary>Remembers an old object that a young one was stored into.</summary>
     public static void Remember(long oop, nint machine) => Of(machine).Memory.Remembered.Add(new Oop(oop));
 

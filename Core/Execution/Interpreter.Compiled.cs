@@ -35,6 +35,7 @@ internal sealed unsafe partial class Interpreter
             if (entry->Method == method)
             {
                 entry->Code = CanCompile(entry) ? code : 0;
+                entry->Counter = 0;
             }
         }
     }
@@ -44,15 +45,37 @@ internal sealed unsafe partial class Interpreter
     {
         CodePoint* point = _points.Of(ObjectMemory.Bytes(method) + offset);
         point->Code = code;
+        point->Count = 0;
         point->CopiedCount = copiedCount;
         point->ReceiverVariables = receiverVariables;
     }
 
-    /// <summary>Enters no compiled code any more but what is published from now on.</summary>
-    public void WithdrawCode()
+    /// <summary>All activations of compiled code end, and their frames go on in the interpreter.</summary>
+    public void LeaveCode()
     {
-        _points.Clear();
+        UnwindAll();
+        _objectsMoved = true;
+    }
+
+    /// <summary>Any selector may mean another method (primitive 89).</summary>
+    public void ForgetLookups()
+    {
         _methods.Clear();
+        _jit?.MeaningChanged(Oop.None);
+    }
+
+    /// <summary>A selector may mean another method (primitive 119).</summary>
+    public void ForgetSelector(Oop selector)
+    {
+        _methods.FlushSelector(selector);
+        _jit?.MeaningChanged(selector);
+    }
+
+    /// <summary>A method has changed, or is to be found no more (primitive 116).</summary>
+    public void ForgetMethod(Oop method)
+    {
+        _methods.FlushMethod(method);
+        _jit?.MethodChanged(method);
     }
 
     public long SendFromCode(Oop* sp, Oop* fp, CallCell* cell)
@@ -256,7 +279,12 @@ internal sealed unsafe partial class Interpreter
                 Oop result = CallPrimitive(found, count);
                 if (!result.IsNone)
                 {
-                    return result.Bits;
+                    if (_unwindTo == NoUnwind)
+                    {
+                        return result.Bits;
+                    }
+                    PopThenPush(count, result);
+                    return 0;
                 }
                 if (_vm.Failure != PrimitiveError.None)
                 {
