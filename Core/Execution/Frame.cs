@@ -29,6 +29,8 @@ internal readonly unsafe struct Frame(Oop* fp)
     public const long BlockContextFlag = 1 << 17;
     /// <summary>The temps are in the heap, in the home context.</summary>
     public const long HeapTempsFlag = 1 << 18;
+    /// <summary>Compiled code made the frame, and may run it still.</summary>
+    public const long CompiledFlag = 1 << 19;
 
     private const int ArgumentMask = 0xFF;
 

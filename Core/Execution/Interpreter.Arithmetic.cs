@@ -9,8 +9,13 @@ internal sealed unsafe partial class Interpreter
 {
     private const int MaximumShift = 62;
 
+    /// <summary>Whether the two operands on top are SmallIntegers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool AreIntegers(Oop* sp) => (sp[-1].Bits & sp->Bits & Oop.IntegerTag) != 0;
+
+    /// <summary>An arithmetic bytecode for numbers of any kind; false when it takes a real send.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryArithmetic(Op op, Oop left, Oop right, out Oop result)
+    public bool TryArithmetic(Op op, Oop left, Oop right, out Oop result)
     {
         result = default;
         if (left.IsInteger && right.IsInteger)

@@ -249,6 +249,10 @@ internal sealed unsafe partial class Interpreter
             _memory.Store(Layouts.Context.FirstTemp + i, frame.Context, frame.Temps[i]);
         }
         _memory.StoreUnchecked(Layouts.Context.StackPointer, frame.Context, Oop.FromInteger(count));
+        if ((frame.Flags & Frame.CompiledFlag) != 0)
+        {
+            UnwindAll();
+        }
         frame.AddFlags(Frame.HeapTempsFlag);
         RememberHome(frame);
     }

@@ -16,6 +16,8 @@ internal sealed unsafe partial class Interpreter
         Send,
         /// <summary>In whatever frame is current now.</summary>
         Reload,
+        /// <summary>At the head of a loop.</summary>
+        BackJump,
     }
 
     private const int DirectedSuperFlag = 64;
@@ -216,12 +218,7 @@ internal sealed unsafe partial class Interpreter
                     : PendSuperSend(LiteralAt((next >> 3) + (a << 5)), (next & 7) + (b << 3));
             case Op.ExtendedJump:
                 _ip += next + (b << 8);
-                if (b < 0 && (long)_sp >= _memory.State->StackLimit)
-                {
-                    Poll();
-                    return Outcome.Reload;
-                }
-                break;
+                return b < 0 ? Outcome.BackJump : Outcome.Continue;
             case Op.ExtendedJumpTrue:
                 return JumpIf(_memory.True, _memory.False, next + (b << 8));
             case Op.ExtendedJumpFalse:
@@ -355,7 +352,7 @@ internal sealed unsafe partial class Interpreter
     }
 
     /// <summary>The class that a method was compiled in: its last literal's value, for a block its method's.</summary>
-    private Oop MethodClass(Oop code)
+    public Oop MethodClass(Oop code)
     {
         Oop last = CompiledCode.Literal(CompiledCode.LiteralCount(code, _dialect) - 1, code);
         while (last.IsPointer && ObjectMemory.FormatOf(last).IsCompiledMethod())

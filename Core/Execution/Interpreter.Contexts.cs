@@ -87,6 +87,7 @@ internal sealed unsafe partial class Interpreter
         _fp = null;
         _sp = _stackStart - 1;
         _bottomSender = _memory.Nil;
+        UnwindAll();
         return running;
     }
 

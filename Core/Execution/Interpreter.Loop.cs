@@ -9,7 +9,7 @@ namespace JitTalk.Core.Execution;
 internal sealed unsafe partial class Interpreter
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Interpret()
+    private long Interpret(Oop* lowest)
     {
         VmState* state = _memory.State;
         MethodCacheEntry* methods = _methods.Entries;
@@ -20,11 +20,14 @@ internal sealed unsafe partial class Interpreter
         ushort* v3 = _v3Decode;
         ushort* sista = _dialect.IsSpur ? BytecodeSet.SistaV1.Decode : v3;
         long oldStart = _memory.OldStart;
+        SendSite* sites = _sites.Sites;
+        int callThreshold = _jit?.CallThreshold ?? 0;
+        int turns = 0;
 
     reload:
-        if (IsHalted)
+        if ((IsHalted || _unwindTo != NoUnwind) && !GoesOn(lowest, out long answer))
         {
-            return;
+            return answer;
         }
         _objectsMoved = false;
         byte* ip = _ip;
@@ -49,6 +52,7 @@ internal sealed unsafe partial class Interpreter
         int classIndex;
         bool condition;
         int distance;
+        nint code;
         while (true)
         {
             uint entry = decode[*ip++];
@@ -70,11 +74,8 @@ internal sealed unsafe partial class Interpreter
                 case Op.PushReceiver:
                     *++sp = fp[Frame.ReceiverSlot];
                     continue;
-                case Op.PushTrue:
-                    *++sp = yes;
-                    continue;
-                case Op.PushFalse:
-                    *++sp = no;
+                case Op.PushTrue or Op.PushFalse:
+                    *++sp = (Op)(byte)entry == Op.PushTrue ? yes : no;
                     continue;
                 case Op.PushNil:
                     *++sp = nil;
@@ -114,11 +115,8 @@ internal sealed unsafe partial class Interpreter
                 case Op.ReturnReceiver:
                     *++sp = fp[Frame.ReceiverSlot];
                     goto methodReturn;
-                case Op.ReturnTrue:
-                    *++sp = yes;
-                    goto methodReturn;
-                case Op.ReturnFalse:
-                    *++sp = no;
+                case Op.ReturnTrue or Op.ReturnFalse:
+                    *++sp = (Op)(byte)entry == Op.ReturnTrue ? yes : no;
                     goto methodReturn;
                 case Op.ReturnNil:
                     *++sp = nil;
@@ -134,95 +132,75 @@ internal sealed unsafe partial class Interpreter
                 case Op.Jump:
                     ip += operand;
                     continue;
-                case Op.JumpFalse:
-                    distance = operand;
+                case Op.JumpFalse or Op.LongJumpFalse:
+                    distance = (Op)(byte)entry == Op.JumpFalse ? operand : (operand << 8) + *ip++;
                     goto jumpFalse;
-                case Op.JumpTrue:
-                    distance = operand;
-                    goto jumpTrue;
-                case Op.LongJumpFalse:
-                    distance = (operand << 8) + *ip++;
-                    goto jumpFalse;
-                case Op.LongJumpTrue:
-                    distance = (operand << 8) + *ip++;
+                case Op.JumpTrue or Op.LongJumpTrue:
+                    distance = (Op)(byte)entry == Op.JumpTrue ? operand : (operand << 8) + *ip++;
                     goto jumpTrue;
                 case Op.LongJump:
                     ip += ((operand - 4) << 8) + *ip + 1;
-                    if (operand < 4 && (long)sp >= state->StackLimit)
+                    if (operand < 4)
                     {
-                        goto poll;
+                        goto backJump;
                     }
                     continue;
 
                 case Op.Add:
+                    if (AreIntegers(sp) && sp[-1].Integer + sp->Integer is var sum
+                        && (ulong)(sum - _minInteger) <= _integerRange)
                     {
-                        Oop a = sp[-1];
-                        Oop b = *sp;
-                        if ((a.Bits & b.Bits & Oop.IntegerTag) != 0)
-                        {
-                            long result = a.Integer + b.Integer;
-                            if ((ulong)(result - _minInteger) <= _integerRange)
-                            {
-                                *--sp = Oop.FromInteger(result);
-                                continue;
-                            }
-                        }
-                        goto arithmetic;
+                        *--sp = Oop.FromInteger(sum);
+                        continue;
                     }
+                    goto arithmetic;
                 case Op.Subtract:
+                    if (AreIntegers(sp) && sp[-1].Integer - sp->Integer is var difference
+                        && (ulong)(difference - _minInteger) <= _integerRange)
                     {
-                        Oop a = sp[-1];
-                        Oop b = *sp;
-                        if ((a.Bits & b.Bits & Oop.IntegerTag) != 0)
-                        {
-                            long result = a.Integer - b.Integer;
-                            if ((ulong)(result - _minInteger) <= _integerRange)
-                            {
-                                *--sp = Oop.FromInteger(result);
-                                continue;
-                            }
-                        }
-                        goto arithmetic;
+                        *--sp = Oop.FromInteger(difference);
+                        continue;
                     }
+                    goto arithmetic;
                 case Op.LessThan:
-                    if ((sp[-1].Bits & sp->Bits & Oop.IntegerTag) != 0)
+                    condition = sp[-1].Bits < sp->Bits;
+                    if (AreIntegers(sp))
                     {
-                        condition = sp[-1].Bits < sp->Bits;
                         goto compared;
                     }
                     goto arithmetic;
                 case Op.GreaterThan:
-                    if ((sp[-1].Bits & sp->Bits & Oop.IntegerTag) != 0)
+                    condition = sp[-1].Bits > sp->Bits;
+                    if (AreIntegers(sp))
                     {
-                        condition = sp[-1].Bits > sp->Bits;
                         goto compared;
                     }
                     goto arithmetic;
                 case Op.LessOrEqual:
-                    if ((sp[-1].Bits & sp->Bits & Oop.IntegerTag) != 0)
+                    condition = sp[-1].Bits <= sp->Bits;
+                    if (AreIntegers(sp))
                     {
-                        condition = sp[-1].Bits <= sp->Bits;
                         goto compared;
                     }
                     goto arithmetic;
                 case Op.GreaterOrEqual:
-                    if ((sp[-1].Bits & sp->Bits & Oop.IntegerTag) != 0)
+                    condition = sp[-1].Bits >= sp->Bits;
+                    if (AreIntegers(sp))
                     {
-                        condition = sp[-1].Bits >= sp->Bits;
                         goto compared;
                     }
                     goto arithmetic;
                 case Op.Equal:
-                    if ((sp[-1].Bits & sp->Bits & Oop.IntegerTag) != 0)
+                    condition = sp[-1] == *sp;
+                    if (AreIntegers(sp))
                     {
-                        condition = sp[-1] == *sp;
                         goto compared;
                     }
                     goto arithmetic;
                 case Op.NotEqual:
-                    if ((sp[-1].Bits & sp->Bits & Oop.IntegerTag) != 0)
+                    condition = sp[-1] != *sp;
+                    if (AreIntegers(sp))
                     {
-                        condition = sp[-1] != *sp;
                         goto compared;
                     }
                     goto arithmetic;
@@ -232,19 +210,11 @@ internal sealed unsafe partial class Interpreter
                 case Op.NotIdentical:
                     condition = sp[-1] != *sp && (state->HasForwarders == 0 || !AreOne(sp[-1], *sp));
                     goto compared;
-                case Op.BitAnd:
-                    if ((sp[-1].Bits & sp->Bits & Oop.IntegerTag) != 0)
+                case Op.BitAnd or Op.BitOr:
+                    if (AreIntegers(sp))
                     {
-                        Oop b = *sp--;
-                        *sp = new Oop(sp->Bits & b.Bits);
-                        continue;
-                    }
-                    goto arithmetic;
-                case Op.BitOr:
-                    if ((sp[-1].Bits & sp->Bits & Oop.IntegerTag) != 0)
-                    {
-                        Oop b = *sp--;
-                        *sp = new Oop(sp->Bits | b.Bits);
+                        sp--;
+                        *sp = new Oop((Op)(byte)entry == Op.BitAnd ? sp->Bits & sp[1].Bits : sp->Bits | sp[1].Bits);
                         continue;
                     }
                     goto arithmetic;
@@ -254,31 +224,19 @@ internal sealed unsafe partial class Interpreter
                     *sp = _memory.ClassOf(state->HasForwarders == 0 ? *sp : ObjectMemory.Followed(*sp));
                     continue;
 
-                case Op.Send0:
+                case Op.Send0 or Op.Send1 or Op.Send2:
                     selector = literals[operand];
-                    argumentCount = 0;
-                    goto send;
-                case Op.Send1:
-                    selector = literals[operand];
-                    argumentCount = 1;
-                    goto send;
-                case Op.Send2:
-                    selector = literals[operand];
-                    argumentCount = 2;
+                    argumentCount = (Op)(byte)entry - Op.Send0;
                     goto send;
                 case Op.SendSpecial:
                     selector = SpecialSelector(operand, out argumentCount);
                     goto send;
 
-                case Op.ExtendedSend:
+                case Op.ExtendedSend or Op.SecondExtendedSend:
                     operand = *ip++;
-                    selector = literals[operand & 31];
-                    argumentCount = operand >> 5;
-                    goto send;
-                case Op.SecondExtendedSend:
-                    operand = *ip++;
-                    selector = literals[operand & 63];
-                    argumentCount = operand >> 6;
+                    distance = (Op)(byte)entry == Op.ExtendedSend ? 5 : 6;
+                    selector = literals[operand & ((1 << distance) - 1)];
+                    argumentCount = operand >> distance;
                     goto send;
 
                 case Op.PushRemoteTemp:
@@ -308,6 +266,9 @@ internal sealed unsafe partial class Interpreter
                             argumentCount = _pendingArgumentCount;
                             classIndex = _pendingClassIndex;
                             goto sendToClass;
+                        case Outcome.BackJump:
+                            ip = _ip;
+                            goto backJump;
                         default:
                             goto reload;
                     }
@@ -367,6 +328,7 @@ internal sealed unsafe partial class Interpreter
                 Op op = (Op)(byte)entry;
                 if (TryArithmetic(op, sp[-1], *sp, out Oop result))
                 {
+                    _sites.Record(ip, ObjectMemory.ClassIndexOf(sp[-1]));
                     *--sp = result;
                     continue;
                 }
@@ -387,6 +349,11 @@ internal sealed unsafe partial class Interpreter
             }
 
         sendToClass:
+            SendSite* site = sites + ((long)ip & (SendSites.Size - 1));
+            if (site->After != ip || site->Classes[0] != classIndex)
+            {
+                SendSites.Record(site, ip, classIndex);
+            }
             MethodCacheEntry* found = methods + MethodCache.Probe(selector, classIndex, mask);
             if (found->Selector != selector || found->ClassIndex != classIndex || found->ArgumentCount != argumentCount)
             {
@@ -401,47 +368,41 @@ internal sealed unsafe partial class Interpreter
             bool failed = false;
             switch (found->Kind)
             {
-                case MethodKind.Plain:
+                case MethodKind.Plain or MethodKind.UnwindMarker:
+                    code = found->Code;
+                    if (code == 0 && ++found->Counter == callThreshold)
+                    {
+                        code = AskForCode(found);
+                    }
+                    if (code != 0)
+                    {
+                        goto callCode;
+                    }
                     break;
                 case MethodKind.AnswerSelf:
                     continue;
                 case MethodKind.AnswerSlot:
                     *sp = ObjectMemory.Slots(*sp)[found->Index];
                     continue;
-                case MethodKind.AnswerContextSlot:
+                case MethodKind.AnswerContextSlot or MethodKind.AnswerConstant:
                     Save(sp, fp, ip);
-                    *sp = ContextSlot(*sp, found->Index);
+                    *sp = found->Kind == MethodKind.AnswerConstant ? QuickConstant(found->Index) : ContextSlot(*sp, found->Index);
                     continue;
-                case MethodKind.AnswerConstant:
-                    *sp = QuickConstant(found->Index);
-                    continue;
-                case MethodKind.At:
-                    if (TryAt(sp[-1], *sp, out Oop element))
+                case MethodKind.At or MethodKind.StringAt or MethodKind.AtPut:
+                    if (TrySubscript(found->Kind, sp, out Oop element))
                     {
-                        *--sp = element;
+                        sp -= argumentCount;
+                        *sp = element;
                         continue;
                     }
                     goto case MethodKind.Primitive;
-                case MethodKind.StringAt:
-                    if (TryStringAt(sp[-1], *sp, out Oop character))
-                    {
-                        *--sp = character;
-                        continue;
-                    }
-                    goto case MethodKind.Primitive;
-                case MethodKind.AtPut:
-                    {
-                        Oop value = *sp;
-                        if (TryAtPut(sp[-2], sp[-1], value))
-                        {
-                            sp -= 2;
-                            *sp = value;
-                            continue;
-                        }
-                        goto case MethodKind.Primitive;
-                    }
                 case MethodKind.ClosureValue:
                 case MethodKind.FullClosureValue:
+                    code = BlockCode(sp[-argumentCount], argumentCount, found->Kind == MethodKind.FullClosureValue);
+                    if (code != 0)
+                    {
+                        goto callCode;
+                    }
                     Save(sp, fp, ip);
                     if (ActivateClosure(*(sp - argumentCount), argumentCount, found->Kind == MethodKind.FullClosureValue))
                     {
@@ -462,8 +423,6 @@ internal sealed unsafe partial class Interpreter
                         goto enterFrame;
                     }
                     failed = true;
-                    break;
-                case MethodKind.UnwindMarker:
                     break;
                 case MethodKind.Primitive:
                     {
@@ -519,24 +478,13 @@ internal sealed unsafe partial class Interpreter
             {
                 // The activation: arguments again above the header, then the temps.
                 Oop method = found->Method;
-                Oop* pushed = sp - argumentCount;
-                Oop receiver = *pushed;
                 fp[Frame.PcSlot] = new Oop(ip - ObjectMemory.Bytes(fp[Frame.MethodSlot]));
                 Oop* frame = sp + 1;
-                Frame.Write(frame, fp, method, receiver, argumentCount);
-                sp = frame + Frame.ReceiverSlot;
-                for (int i = 1; i <= argumentCount; i++)
-                {
-                    *++sp = pushed[i];
-                }
-                for (int i = found->TempCount; i > 0; i--)
-                {
-                    *++sp = nil;
-                }
+                sp = MakeFrame(found, argumentCount, sp, fp, nil);
                 fp = frame;
                 temps = frame + Frame.FirstTemp;
                 literals = ObjectMemory.Slots(method) + 1;
-                slots = ObjectMemory.Slots(receiver);
+                slots = ObjectMemory.Slots(frame[Frame.ReceiverSlot]);
                 decode = found->Decode;
                 ip = ObjectMemory.Bytes(method) + found->FirstBytecode;
                 if (failed)
@@ -572,6 +520,11 @@ internal sealed unsafe partial class Interpreter
         returnToCaller:
             {
                 Oop* caller = (Oop*)fp[Frame.SavedFp].Bits;
+                if (fp == lowest)
+                {
+                    Widow(new Frame(fp));
+                    return sp->Bits;
+                }
                 if (caller == null || !fp[Frame.ContextSlot].IsNone)
                 {
                     Save(sp, fp, ip);
@@ -582,6 +535,46 @@ internal sealed unsafe partial class Interpreter
                 sp = fp - 1 - (int)(fp[Frame.FlagsSlot].Bits & 0xFF);
                 *sp = result;
                 fp = caller;
+                ip = ObjectMemory.Bytes(fp[Frame.MethodSlot]) + fp[Frame.PcSlot].Bits;
+                goto enterFrame;
+            }
+
+        backJump:
+            if ((long)sp >= state->StackLimit)
+            {
+                goto poll;
+            }
+            if (++turns < TurnsPerCount)
+            {
+                continue;
+            }
+            turns = 0;
+            Save(sp, fp, ip);
+            code = LoopCode(TurnsPerCount);
+            if (code == 0)
+            {
+                continue;
+            }
+            {
+                long result = Call(code, sp, fp);
+                if (result == 0)
+                {
+                    goto reload;
+                }
+                *++sp = new Oop(result);
+                goto returnToCaller;
+            }
+
+        callCode:
+            {
+                fp[Frame.PcSlot] = new Oop(ip - ObjectMemory.Bytes(fp[Frame.MethodSlot]));
+                long result = Call(code, sp, fp);
+                if (result == 0)
+                {
+                    goto reload;
+                }
+                sp -= argumentCount;
+                *sp = new Oop(result);
                 ip = ObjectMemory.Bytes(fp[Frame.MethodSlot]) + fp[Frame.PcSlot].Bits;
                 goto enterFrame;
             }

@@ -31,6 +31,7 @@ internal sealed unsafe partial class Interpreter
         {
             _vm.Scheduler.SignalSpecial(SpecialObject.FinalizationSemaphore);
         }
+        _jit?.Polled();
         Polled?.Invoke();
     }
 

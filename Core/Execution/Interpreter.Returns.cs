@@ -56,7 +56,12 @@ internal sealed unsafe partial class Interpreter
             PopFrame(frame);
         }
         *_sp = result;
+        UnwindTo(homeFrame.Fp, 0);
         ReturnSlowly(result);
+        if (_unwindTo == homeFrame.Fp && _fp != homeFrame.Fp)
+        {
+            _unwindResult = result.Bits;
+        }
     }
 
     /// <summary>
@@ -205,6 +210,7 @@ internal sealed unsafe partial class Interpreter
         _fp = null;
         _sp = _stackStart - 1;
         _bottomSender = _memory.Nil;
+        UnwindAll();
     }
 
     /// <summary>The frame goes on after the return, with the image's answer in place of the value.</summary>

@@ -63,6 +63,28 @@ internal sealed unsafe partial class Interpreter
         return LookupOrDie(_memory.Special(SpecialObject.SelectorDoesNotUnderstand), classIndex, selector);
     }
 
+    /// <summary>What a send would find, without what happens when it finds nothing.</summary>
+    public bool TryFind(Oop selector, int classIndex, out MethodCacheEntry entry)
+    {
+        entry = *_methods.At(selector, classIndex);
+        if (entry.Selector == selector && entry.ClassIndex == classIndex)
+        {
+            return true;
+        }
+        entry = default;
+        Oop behavior = _memory.Classes[classIndex];
+        Oop method = behavior.IsNone ? behavior : FindMethod(selector, behavior);
+        if (method.IsNone)
+        {
+            return false;
+        }
+        fixed (MethodCacheEntry* filled = &entry)
+        {
+            Fill(filled, selector, classIndex, behavior, method, 0);
+        }
+        return true;
+    }
+
     /// <summary>The method for a selector in a class or above, or <see cref="Oop.None"/>.</summary>
     public Oop FindMethod(Oop selector, Oop behavior)
     {
@@ -178,24 +200,32 @@ internal sealed unsafe partial class Interpreter
     public void Activate(MethodCacheEntry* found, int argumentCount)
     {
         SavePc();
-        Oop* pushed = _sp - argumentCount;
         Oop* fp = _sp + 1;
-        Frame.Write(fp, _fp, found->Method, *pushed, argumentCount);
+        _sp = MakeFrame(found, argumentCount, _sp, _fp, _memory.Nil);
         _fp = fp;
-        _sp = fp + Frame.ReceiverSlot;
-        for (int i = 1; i <= argumentCount; i++)
-        {
-            Push(pushed[i]);
-        }
-        for (int i = found->TempCount; i > 0; i--)
-        {
-            Push(_memory.Nil);
-        }
         _ip = ObjectMemory.Bytes(found->Method) + found->FirstBytecode;
         if (found->FlushesFrames)
         {
             ContinueOnHeap();
         }
+    }
+
+    /// <summary>Writes the frame above <paramref name="sp"/>, and answers its top.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Oop* MakeFrame(MethodCacheEntry* found, int argumentCount, Oop* sp, Oop* callerFp, Oop nil)
+    {
+        Oop* pushed = sp - argumentCount;
+        Frame.Write(sp + 1, callerFp, found->Method, *pushed, argumentCount);
+        sp += 1 + Frame.ReceiverSlot;
+        for (int i = 1; i <= argumentCount; i++)
+        {
+            *++sp = pushed[i];
+        }
+        for (int i = found->TempCount; i > 0; i--)
+        {
+            *++sp = nil;
+        }
+        return sp;
     }
 
     /// <summary>The class above <paramref name="behavior"/>; nil's index, whose lookup fails at once, at the top.</summary>
@@ -315,6 +345,10 @@ internal sealed unsafe partial class Interpreter
         if (_interceptors.ContainsKey(method))
         {
             entry->Kind = MethodKind.Intercepted;
+        }
+        if (_jit is not null && CanCompile(entry))
+        {
+            entry->Code = _jit.CodeOf(method);
         }
     }
 

@@ -7,6 +7,17 @@ namespace JitTalk.Core.Execution;
 internal sealed unsafe partial class Interpreter
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TrySubscript(MethodKind kind, Oop* sp, out Oop element)
+    {
+        if (kind != MethodKind.AtPut)
+        {
+            return kind == MethodKind.At ? TryAt(sp[-1], *sp, out element) : TryStringAt(sp[-1], *sp, out element);
+        }
+        element = *sp;
+        return TryAtPut(sp[-2], sp[-1], element);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryAt(Oop array, Oop index, out Oop element)
     {
         element = default;

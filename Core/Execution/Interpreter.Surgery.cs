@@ -143,6 +143,7 @@ internal sealed unsafe partial class Interpreter
         _fp -= from - to;
         _fp[Frame.SavedFp] = new Oop((long)caller.Fp);
         _memory.StoreUnchecked(Layouts.Context.Sender, Current.Context, MarriageMark(Current));
+        UnwindTo(caller.Fp, 0);
     }
 
     /// <summary>Whether a context, none of them married, is above another. Nil is above nothing.</summary>

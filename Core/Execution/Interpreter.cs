@@ -39,6 +39,7 @@ internal sealed unsafe partial class Interpreter : IRoots, IDisposable
         _vm = vm;
         _memory = vm.Memory;
         _dialect = _memory.Dialect;
+        _handle = GCHandle.Alloc(this);
         _methods = new MethodCache(vm.Options.MethodCacheEntries);
         _trusted = new TrustedCode(_memory);
         _memory.CodeChanged += CodeChanged;
@@ -66,7 +67,7 @@ internal sealed unsafe partial class Interpreter : IRoots, IDisposable
     {
         IsHalted = false;
         _memory.ForcePoll();
-        Interpret();
+        _ = Interpret(null);
     }
 
     public void Halt()
@@ -128,6 +129,10 @@ internal sealed unsafe partial class Interpreter : IRoots, IDisposable
     {
         _objectsMoved = true;
         _trusted.ObjectsMoved(oldOnesToo);
+        if (oldOnesToo)
+        {
+            _points.Clear();
+        }
         if (oldOnesToo || _methods.HasYoungEntries)
         {
             _methods.Clear();
@@ -146,6 +151,9 @@ internal sealed unsafe partial class Interpreter : IRoots, IDisposable
         _memory.CodeChanged -= CodeChanged;
         _methods.Dispose();
         _trusted.Dispose();
+        _points.Dispose();
+        _sites.Dispose();
+        _handle.Free();
         NativeMemory.AlignedFree(_stackStart);
     }
 

@@ -60,6 +60,10 @@ internal unsafe struct MethodCacheEntry
     public ushort* Decode;
     /// <summary>The receiver is a context of an image whose methods read its slots by short bytecodes.</summary>
     public bool FlushesFrames;
+    /// <summary>Activations that the interpreter has counted.</summary>
+    public int Counter;
+    /// <summary>Machine code, see <see cref="CallCell.Code"/>; 0 for none.</summary>
+    public nint Code;
 }
 
 /// <summary>The global method cache (Blue Book p. 605), off the heap, with what activation needs decoded in it.</summary>

@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+
+namespace JitTalk.Core.Execution;
+
+/// <summary>What is known of a place in bytecodes that is entered there: a block's body or the head of a loop.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 32)]
+internal unsafe struct CodePoint
+{
+    /// <summary>The bytecode's address; null for none.</summary>
+    public byte* At;
+
+    /// <summary>Machine code; 0 for none.</summary>
+    public nint Code;
+
+    /// <summary>How often the interpreter came by.</summary>
+    public int Count;
+
+    /// <summary>For a block: the values that its closure carries.</summary>
+    public int CopiedCount;
+
+    /// <summary>For a block: the named slots that its receiver has to have.</summary>
+    public int ReceiverVariables;
+}
+
+/// <summary>Blocks and loops by address, a cache: what falls out is counted anew.</summary>
+internal sealed unsafe class CodePoints : IDisposable
+{
+    private const int Size = 2048;
+
+    private CodePoint* _points = (CodePoint*)NativeMemory.AllocZeroed(Size, (nuint)sizeof(CodePoint));
+
+    /// <summary>The entry of an address, emptied when it was another's.</summary>
+    public CodePoint* Of(byte* at)
+    {
+        CodePoint* point = _points + (((ulong)at ^ ((ulong)at >> 11)) & (Size - 1));
+        if (point->At != at)
+        {
+            *point = default;
+            point->At = at;
+        }
+        return point;
+    }
+
+    /// <summary>Addresses or code have changed their meaning.</summary>
+    public void Clear() => NativeMemory.Clear(_points, (nuint)(Size * sizeof(CodePoint)));
+
+    public void Dispose()
+    {
+        NativeMemory.Free(_points);
+        _points = null;
+    }
+}

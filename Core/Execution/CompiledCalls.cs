@@ -1,0 +1,77 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using JitTalk.Core.Bytecodes;
+using JitTalk.Core.Memory;
+
+namespace JitTalk.Core.Execution;
+
+/// <summary>
+/// What compiled code calls. Before each call it has stored what its frame holds, and in the frame the pc to go on at.
+/// What answers a <c>long</c> answers an oop's bits, or 0 for: unwind, answer 0 yourself.
+/// </summary>
+internal static unsafe class CompiledCalls
+{
+    /// <summary>A send whose receiver's class is the cell's; links the cell.</summary>
+    public static long Send(Oop* sp, Oop* fp, CallCell* cell) => Of(cell->Machine).SendFromCode(sp, fp, cell);
+
+    /// <summary>A send to a receiver of any class.</summary>
+    public static long SendAny(Oop* sp, Oop* fp, CallCell* cell) => Of(cell->Machine).SendAnyFromCode(sp, fp, cell);
+
+    /// <summary>A send of perform: and its kin, whose selector lies above the receiver.</summary>
+    public static long Perform(Oop* sp, Oop* fp, CallCell* cell) => Of(cell->Machine).PerformFromCode(sp, fp, cell);
+
+    /// <summary>value… of a closure that lies below its arguments; the cell is used when it is another's.</summary>
+    public static long Value(Oop* sp, Oop* fp, CallCell* cell) => Of(cell->Machine).ValueFromCode(sp, fp, cell, isFull: false);
+
+    public static long FullValue(Oop* sp, Oop* fp, CallCell* cell) => Of(cell->Machine).ValueFromCode(sp, fp, cell, isFull: true);
+
+    /// <summary>The callee unwinds: does it end here?</summary>
+    public static long Unwind(Oop* fp, nint machine) => Of(machine).UnwindInCode(fp);
+
+    /// <summary>The same in a loop's code, which the interpreter entered in the middle of an activation.</summary>
+    public static long UnwindInLoop(Oop* fp, nint machine) => Of(machine).UnwindInLoop(fp);
+
+    /// <summary>Goes on at the frame's pc in the interpreter, up to the end of the activation.</summary>
+    public static long Exit(Oop* sp, Oop* fp, ExitPoint* exit) => Of(exit->Machine).ExitFromCode(sp, fp, exit, isLoop: false);
+
+    /// <summary>The same in a loop's code: the interpreter that entered it goes on.</summary>
+    public static long ExitFromLoop(Oop* sp, Oop* fp, ExitPoint* exit) => Of(exit->Machine).ExitFromCode(sp, fp, exit, isLoop: true);
+
+    /// <summary>A safepoint. Answers 1 when the activation goes on, else 0.</summary>
+    public static long Poll(Oop* sp, Oop* fp, nint machine) => Of(machine).PollFromCode(sp, fp);
+
+    /// <summary>A return from a frame that has a context; the result is on top.</summary>
+    public static long ReturnMarried(Oop* sp, Oop* fp, nint machine) => Of(machine).ReturnMarriedFromCode(sp, fp, isLoop: false);
+
+    public static long ReturnMarriedFromLoop(Oop* sp, Oop* fp, nint machine) => Of(machine).ReturnMarriedFromCode(sp, fp, isLoop: true);
+
+    /// <summary><c>^</c> in a block; the result is on top.</summary>
+    public static long ReturnFromHome(Oop* sp, Oop* fp, nint machine) => Of(machine).ReturnHomeFromCode(sp, fp, isLoop: false);
+
+    public static long ReturnFromHomeInLoop(Oop* sp, Oop* fp, nint machine) => Of(machine).ReturnHomeFromCode(sp, fp, isLoop: true);
+
+    /// <summary>Runs the bytecode at the frame's pc. Answers 0 when the activation cannot simply go on after it.</summary>
+    public static long Step(Oop* sp, Oop* fp, nint machine) => Of(machine).StepFromCode(sp, fp);
+
+    /// <summary>Goes on as the interpreter's registers say, up to the end of the activation.</summary>
+    public static long GoOn(Oop* fp, nint machine) => Of(machine).GoOnFromCode(fp, isLoop: false);
+
+    public static long GoOnInLoop(Oop* fp, nint machine) => Of(machine).GoOnFromCode(fp, isLoop: true);
+
+    /// <summary>An arithmetic bytecode for numbers of any kind; 0 when it takes a real send.</summary>
+    public static long Arithmetic(long left, long right, int op, nint machine) =>
+        Of(machine).TryArithmetic((Op)op, new Oop(left), new Oop(right), out Oop result) ? result.Bits : 0;
+
+    /// <summary>The class of an oop that may be a forwarder.</summary>
+    public static long ClassOf(long oop, nint machine) => Of(machine).Memory.ClassOf(ObjectMemory.Followed(new Oop(oop))).Bits;
+
+    /// <summary>Remembers an old object that a young one was stored into.</summary>
+    public static void Remember(long oop, nint machine) => Of(machine).Memory.Remembered.Add(new Oop(oop));
+
+    /// <summary>Whether two oops are one object, though one may be a forwarder: 1 or 0.</summary>
+    public static int AreOne(long left, long right) =>
+        ObjectMemory.Followed(new Oop(left)) == ObjectMemory.Followed(new Oop(right)) ? 1 : 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Interpreter Of(nint machine) => Unsafe.As<Interpreter>(GCHandle.FromIntPtr(machine).Target!);
+}

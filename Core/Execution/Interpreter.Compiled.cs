@@ -1,0 +1,430 @@
+using System.Runtime.InteropServices;
+using JitTalk.Core.Contracts;
+using JitTalk.Core.Memory;
+
+namespace JitTalk.Core.Execution;
+
+// The way into compiled code and back: what its calls do, how its frames go on in the interpreter.
+internal sealed unsafe partial class Interpreter
+{
+    private readonly CodePoints _points = new();
+    private readonly SendSites _sites = new();
+    private GCHandle _handle;
+    private IJit? _jit;
+
+    /// <summary>What compiled code calls this interpreter by.</summary>
+    public nint Machine => GCHandle.ToIntPtr(_handle);
+
+    public ObjectMemory Memory => _memory;
+
+    public SendSites Sites => _sites;
+
+    /// <summary>Has hot code compiled from now on.</summary>
+    public void Attach(IJit jit)
+    {
+        _jit = jit;
+        _methods.Clear();
+    }
+
+    /// <summary>Has all calls of a method run <paramref name="code"/>, or 0 for the interpreter.</summary>
+    public void Publish(Oop method, nint code)
+    {
+        for (uint i = 0; i <= _methods.Mask; i++)
+        {
+            MethodCacheEntry* entry = _methods.Entries + i;
+            if (entry->Method == method)
+            {
+                entry->Code = CanCompile(entry) ? code : 0;
+                entry->Counter = 0;
+            }
+        }
+    }
+
+    /// <summary>Has a block or a loop run compiled code; see <see cref="CodePoint"/> for the last two.</summary>
+    public void Publish(Oop method, int offset, nint code, int copiedCount, int receiverVariables)
+    {
+        CodePoint* point = _points.Of(ObjectMemory.Bytes(method) + offset);
+        point->Code = code;
+        point->Count = 0;
+        point->CopiedCount = copiedCount;
+        point->ReceiverVariables = receiverVariables;
+    }
+
+    /// <summary>All activations of compiled code end, and their frames go on in the interpreter.</summary>
+    public void LeaveCode()
+    {
+        UnwindAll();
+        _objectsMoved = true;
+    }
+
+    /// <summary>Any selector may mean another method (primitive 89).</summary>
+    public void ForgetLookups()
+    {
+        _methods.Clear();
+        _jit?.MeaningChanged(Oop.None);
+    }
+
+    /// <summary>A selector may mean another method (primitive 119).</summary>
+    public void ForgetSelector(Oop selector)
+    {
+        _methods.FlushSelector(selector);
+        _jit?.MeaningChanged(selector);
+    }
+
+    /// <summary>A method has changed, or is to be found no more (primitive 116).</summary>
+    public void ForgetMethod(Oop method)
+    {
+        _methods.FlushMethod(method);
+        _jit?.MethodChanged(method);
+    }
+
+    public long SendFromCode(Oop* sp, Oop* fp, CallCell* cell)
+    {
+        Enter(sp, fp);
+        MethodCacheEntry* found = Find(cell->Selector, cell->ClassIndex, cell->ArgumentCount);
+        if (found->Selector == cell->Selector && found->ClassIndex == cell->ClassIndex && CodeOf(found) is not 0 and var code)
+        {
+            cell->Code = code;
+        }
+        return RunFromCode(found);
+    }
+
+    public long SendAnyFromCode(Oop* sp, Oop* fp, CallCell* cell)
+    {
+        int classIndex = ObjectMemory.ClassIndexOf(sp[-cell->ArgumentCount]);
+        MethodCacheEntry* found = _methods.At(cell->Selector, classIndex);
+        if (found->Code != 0 && found->Selector == cell->Selector && found->ClassIndex == classIndex
+            && found->ArgumentCount == cell->ArgumentCount)
+        {
+            if ((++cell->Count & MissMask) == 0)
+            {
+                Enter(sp, fp);
+                Missed(cell, classIndex);
+            }
+            return Call(found->Code, sp, fp);
+        }
+        Enter(sp, fp);
+        Missed(cell, classIndex);
+        return RunFromCode(Find(cell->Selector, classIndex, cell->ArgumentCount));
+    }
+
+    public long PerformFromCode(Oop* sp, Oop* fp, CallCell* cell)
+    {
+        Oop* pushed = sp - cell->ArgumentCount;
+        int count = cell->ArgumentCount - 1;
+        Oop selector = pushed[1];
+        MethodCacheEntry* found = _methods.At(selector, ObjectMemory.ClassIndexOf(*pushed));
+        if (found->Code == 0 || found->Selector != selector || found->ArgumentCount != count
+            || found->ClassIndex != ObjectMemory.ClassIndexOf(*pushed))
+        {
+            return SendFromCode(sp, fp, cell);
+        }
+        for (int i = 1; i <= count; i++)
+        {
+            pushed[i] = pushed[i + 1];
+        }
+        return Call(found->Code, sp - 1, fp);
+    }
+
+    public long ValueFromCode(Oop* sp, Oop* fp, CallCell* cell, bool isFull)
+    {
+        nint code = BlockCode(sp[-cell->ArgumentCount], cell->ArgumentCount, isFull);
+        return code != 0 ? Call(code, sp, fp) : SendFromCode(sp, fp, cell);
+    }
+
+    public long UnwindInCode(Oop* fp)
+    {
+        if (_unwindTo != fp)
+        {
+            return 0;
+        }
+        _unwindTo = NoUnwind;
+        return _unwindResult != 0 ? _unwindResult : Interpret(fp);
+    }
+
+    public long UnwindInLoop(Oop* fp)
+    {
+        if (_unwindTo != fp || _unwindResult == 0)
+        {
+            return 0;
+        }
+        _unwindTo = NoUnwind;
+        return _unwindResult;
+    }
+
+    public long ExitFromCode(Oop* sp, Oop* fp, ExitPoint* exit, bool isLoop)
+    {
+        Enter(sp, fp);
+        exit->Count++;
+        _jit!.ExitTaken(exit);
+        return GoOnFromCode(fp, isLoop);
+    }
+
+    public long PollFromCode(Oop* sp, Oop* fp)
+    {
+        Enter(sp, fp);
+        Poll();
+        return MustUnwind ? 0 : 1;
+    }
+
+    public long ReturnMarriedFromCode(Oop* sp, Oop* fp, bool isLoop)
+    {
+        Frame frame = new(fp);
+        if (!frame.Caller.IsNone)
+        {
+            Widow(frame);
+            return sp->Bits;
+        }
+        Enter(sp, fp);
+        ReturnSlowly(*sp);
+        return GoOnFromCode(fp, isLoop);
+    }
+
+    public long ReturnHomeFromCode(Oop* sp, Oop* fp, bool isLoop)
+    {
+        Enter(sp, fp);
+        ReturnFromHome(*sp);
+        return GoOnFromCode(fp, isLoop);
+    }
+
+    public long StepFromCode(Oop* sp, Oop* fp)
+    {
+        Enter(sp, fp);
+        uint entry = DecodeFor(fp[Frame.MethodSlot])[*_ip++];
+        switch (ExecuteCold((Bytecodes.Op)(byte)entry, (int)(entry >> 8)))
+        {
+            case Outcome.Continue:
+                return 1;
+            case Outcome.Send:
+                MethodCacheEntry* found = Find(_pendingSelector, _pendingClassIndex, _pendingArgumentCount);
+                Execute(found, found->ArgumentCount);
+                return 0;
+            default:
+                return 0;
+        }
+    }
+
+    public long GoOnFromCode(Oop* fp, bool isLoop)
+    {
+        if (MustUnwind)
+        {
+            return 0;
+        }
+        if (isLoop)
+        {
+            // The loop of the interpreter that entered the code goes on: it would nest anew at each turn.
+            UnwindTo(fp, 0);
+            return 0;
+        }
+        return Interpret(fp);
+    }
+
+    // The interpreter's loop counts this many turns at a time.
+    private const int TurnsPerCount = 32;
+
+    // Of sends that any class may get, every so many asks whether its code should know better.
+    private const int MissMask = 0xFFF;
+
+    private static long Call(nint code, Oop* sp, Oop* fp) => ((delegate*<Oop*, Oop*, CallCell*, long>)code)(sp, fp, null);
+
+    private void Enter(Oop* sp, Oop* fp)
+    {
+        _sp = sp;
+        _fp = fp;
+        _ip = ObjectMemory.Bytes(fp[Frame.MethodSlot]) + fp[Frame.PcSlot].Bits;
+    }
+
+    private void Missed(CallCell* cell, int classIndex)
+    {
+        _sites.Record(_ip, classIndex);
+        _jit!.SendMissed(cell);
+    }
+
+    private MethodCacheEntry* Find(Oop selector, int classIndex, int argumentCount)
+    {
+        MethodCacheEntry* found = _methods.At(selector, classIndex);
+        if (found->Selector != selector || found->ClassIndex != classIndex || found->ArgumentCount != argumentCount)
+        {
+            found = Lookup(selector, classIndex, argumentCount);
+            CheckArgumentCount(found, selector, argumentCount);
+        }
+        return found;
+    }
+
+    /// <summary>Runs what a send from the current frame found, up to its answer.</summary>
+    private long RunFromCode(MethodCacheEntry* found)
+    {
+        Oop* fp = _fp;
+        int count = found->ArgumentCount;
+        bool polls = true;
+        switch (found->Kind)
+        {
+            case MethodKind.Plain or MethodKind.UnwindMarker:
+                if (CodeOf(found) is not 0 and var code)
+                {
+                    return Call(code, _sp, fp);
+                }
+                polls = found->Kind == MethodKind.Plain;
+                break;
+            case MethodKind.ClosureValue or MethodKind.FullClosureValue:
+                if (BlockCode(*(_sp - count), count, found->Kind == MethodKind.FullClosureValue) is not 0 and var body)
+                {
+                    return Call(body, _sp, fp);
+                }
+                polls = found->Index == 0;
+                break;
+            case MethodKind.Primitive or MethodKind.At or MethodKind.AtPut or MethodKind.StringAt:
+                Oop selector = found->Selector;
+                int classIndex = found->ClassIndex;
+                Oop result = CallPrimitive(found, count);
+                if (!result.IsNone)
+                {
+                    if (_unwindTo == NoUnwind)
+                    {
+                        return result.Bits;
+                    }
+                    PopThenPush(count, result);
+                    return 0;
+                }
+                if (_vm.Failure != PrimitiveError.None)
+                {
+                    ActivateFailed(Find(selector, classIndex, count), count);
+                }
+                return RunAbove(fp, polls);
+            default:
+                break;
+        }
+        Execute(found, count);
+        return RunAbove(fp, polls);
+    }
+
+    private void ActivateFailed(MethodCacheEntry* found, int count)
+    {
+        Activate(found, count);
+        StoreErrorCode(found->Decode, _ip, _sp);
+        _vm.Failure = PrimitiveError.None;
+    }
+
+    /// <summary>Interprets what was put above a frame of compiled code, if anything was, up to its answer.</summary>
+    private long RunAbove(Oop* fp, bool polls)
+    {
+        if (MustUnwind)
+        {
+            return 0;
+        }
+        if (_fp == fp)
+        {
+            return _sp->Bits;
+        }
+        if ((long)_sp >= _memory.State->StackLimit && (polls || _sp >= _stackEnd))
+        {
+            Poll();
+            if (MustUnwind)
+            {
+                return 0;
+            }
+        }
+        Frame above = Current;
+        while (above.Caller.Fp != fp)
+        {
+            above = above.Caller;
+        }
+        return Interpret(above.Fp);
+    }
+
+    /// <summary>The code of a method that was found, which is one call more.</summary>
+    private nint CodeOf(MethodCacheEntry* found)
+    {
+        bool isHot = found->Code == 0 && ++found->Counter == (_jit?.CallThreshold ?? 0);
+        return isHot ? AskForCode(found) : found->Code;
+    }
+
+    private nint AskForCode(MethodCacheEntry* found)
+    {
+        if (CanCompile(found))
+        {
+            _jit?.MethodIsHot(found);
+        }
+        return found->Code;
+    }
+
+    /// <summary>A context as a receiver may have its variables in a frame.</summary>
+    private bool CanCompile(MethodCacheEntry* entry) =>
+        entry->Kind is MethodKind.Plain or MethodKind.UnwindMarker && !_memory.Known.IsContext(entry->ClassIndex);
+
+    /// <summary>The code of a closure's body, for one call more; 0 when the interpreter is to look at it.</summary>
+    private nint BlockCode(Oop closure, int argumentCount, bool isFull)
+    {
+        int fixedSlots = isFull ? Layouts.Closure.FullFirstCopied : Layouts.Closure.FirstCopied;
+        if (_jit is null || _memory.HasForwarders || closure.IsImmediate || ObjectMemory.SlotCount(closure) < fixedSlots
+            || _memory.Fetch(Layouts.Closure.ArgumentCount, closure) != Oop.FromInteger(argumentCount))
+        {
+            return 0;
+        }
+        Oop method;
+        Oop receiver;
+        int offset;
+        if (isFull)
+        {
+            method = _memory.Fetch(Layouts.Closure.StartPcOrMethod, closure);
+            receiver = _memory.Fetch(Layouts.Closure.FullReceiver, closure);
+            if (!IsCompiledCode(method))
+            {
+                return 0;
+            }
+            offset = CompiledCode.FirstBytecode(method, _dialect);
+        }
+        else
+        {
+            Oop outer = _memory.Fetch(Layouts.Closure.OuterContext, closure);
+            Oop start = _memory.Fetch(Layouts.Closure.StartPcOrMethod, closure);
+            if (!_memory.IsContext(outer) || !start.IsInteger)
+            {
+                return 0;
+            }
+            method = _memory.Fetch(Layouts.Context.Method, outer);
+            receiver = _memory.Fetch(Layouts.Context.Receiver, outer);
+            if (!IsCompiledCode(method))
+            {
+                return 0;
+            }
+            offset = (int)CompiledCode.FromImagePc(start.Integer, method, _dialect);
+        }
+        int copied = (int)ObjectMemory.SlotCount(closure) - fixedSlots;
+        CodePoint* point = _points.Of(ObjectMemory.Bytes(method) + offset);
+        if (point->Code == 0)
+        {
+            if (++point->Count != _jit.CallThreshold || !CanRun(method, offset, argumentCount + copied, receiver))
+            {
+                return 0;
+            }
+            _jit.BlockIsHot(method, offset, argumentCount, copied);
+            if (point->Code == 0)
+            {
+                return 0;
+            }
+        }
+        return point->CopiedCount == copied
+            && (point->ReceiverVariables == 0
+                || (HasVariables(receiver, point->ReceiverVariables) && !_memory.IsContext(receiver) && !ObjectMemory.IsForwarder(receiver)))
+            ? point->Code
+            : 0;
+    }
+
+    /// <summary>The code of the loop whose head the saved registers are at, after some turns more; 0 for none.</summary>
+    private nint LoopCode(int turns)
+    {
+        if (_jit is null || Current.HasHeapTemps)
+        {
+            return 0;
+        }
+        CodePoint* point = _points.Of(_ip);
+        if (point->Code == 0 && (point->Count += turns) >= _jit.LoopThreshold)
+        {
+            point->Count = 0;
+            Oop method = _fp[Frame.MethodSlot];
+            _jit.LoopIsHot(Current, (int)(_ip - ObjectMemory.Bytes(method)), (int)(_sp - Current.Temps) + 1);
+        }
+        return point->Code;
+    }
+}

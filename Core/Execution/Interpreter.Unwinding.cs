@@ -1,0 +1,61 @@
+using JitTalk.Core.Memory;
+
+namespace JitTalk.Core.Execution;
+
+// Compiled code and loops of the interpreter nest on the native stack, each for a stretch of Smalltalk frames. When the
+// image changes frames that do not run, or leaves more than one, the native activations end one by one: each answers 0
+// to its caller, down to the one whose frames are still as it knows them.
+internal sealed unsafe partial class Interpreter
+{
+    private static readonly Oop* NoUnwind = (Oop*)-1L;
+
+    // The frame whose native activation goes on; null for the outermost loop, whatever its frames are.
+    private Oop* _unwindTo = NoUnwind;
+
+    // What that frame answers to its caller, which is left already; 0 when it goes on itself, below what is on top of it.
+    private long _unwindResult;
+
+    /// <summary>No frame is as native activations know it: the outermost loop goes on with what there is.</summary>
+    public void UnwindAll() => UnwindTo(null, 0);
+
+    private void UnwindTo(Oop* fp, long result)
+    {
+        _unwindTo = fp;
+        _unwindResult = result;
+    }
+
+    private bool MustUnwind
+    {
+        get
+        {
+            if (IsHalted)
+            {
+                UnwindAll();
+            }
+            return _unwindTo != NoUnwind;
+        }
+    }
+
+    /// <summary>Whether a loop whose lowest frame is <paramref name="lowest"/> goes on, or ends with an answer.</summary>
+    private bool GoesOn(Oop* lowest, out long answer)
+    {
+        answer = 0;
+        if (IsHalted)
+        {
+            UnwindAll();
+            return false;
+        }
+        if (_unwindTo < lowest)
+        {
+            return false;
+        }
+        if (lowest == null)
+        {
+            _jit?.NothingRuns();
+        }
+        bool isLowest = _unwindTo == lowest;
+        _unwindTo = NoUnwind;
+        answer = _unwindResult;
+        return !isLowest || answer == 0;
+    }
+}
