@@ -40,6 +40,9 @@ internal static unsafe class CompiledCalls
     /// <summary>A safepoint. Answers 1 when the activation goes on, else 0.</summary>
     public static long Poll(Oop* sp, Oop* fp, nint machine) => Of(machine).PollFromCode(sp, fp);
 
+    /// <summary>The part of a safepoint that no activation can do without.</summary>
+    public static long CheckStack(Oop* sp, Oop* fp, nint machine) => Of(machine).CheckStackFromCode(sp, fp);
+
     /// <summary>A return from a frame that has a context; the result is on top.</summary>
     public static long ReturnMarried(Oop* sp, Oop* fp, nint machine) => Of(machine).ReturnMarriedFromCode(sp, fp, isLoop: false);
 

@@ -167,6 +167,17 @@ internal sealed unsafe partial class Interpreter
         return MustUnwind ? 0 : 1;
     }
 
+    public long CheckStackFromCode(Oop* sp, Oop* fp)
+    {
+        if (sp < _stackEnd)
+        {
+            return 1;
+        }
+        Enter(sp, fp);
+        ContinueOnHeap();
+        return 0;
+    }
+
     public long ReturnMarriedFromCode(Oop* sp, Oop* fp, bool isLoop)
     {
         Frame frame = new(fp);
@@ -225,7 +236,8 @@ internal sealed unsafe partial class Interpreter
     // Of sends that any class may get, every so many asks whether its code should know better.
     private const int MissMask = 0xFFF;
 
-    private static long Call(nint code, Oop* sp, Oop* fp) => ((delegate*<Oop*, Oop*, CallCell*, long>)code)(sp, fp, null);
+    private static long Call(nint code, Oop* sp, Oop* fp, bool switches = true) =>
+        ((delegate*<Oop*, Oop*, CallCell*, long>)code)(sp, fp, switches ? null : (CallCell*)CallCell.WithoutSwitch);
 
     private void Enter(Oop* sp, Oop* fp)
     {
@@ -269,7 +281,7 @@ internal sealed unsafe partial class Interpreter
             case MethodKind.ClosureValue or MethodKind.FullClosureValue:
                 if (BlockCode(*(_sp - count), count, found->Kind == MethodKind.FullClosureValue) is not 0 and var body)
                 {
-                    return Call(body, _sp, fp);
+                    return Call(body, _sp, fp, found->Index == 0);
                 }
                 polls = found->Index == 0;
                 break;

@@ -157,8 +157,9 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
             MethodKind.AnswerSelf => (SendKind.AnswerSelf, 0L),
             MethodKind.AnswerSlot => (SendKind.AnswerSlot, found.Index),
             MethodKind.AnswerConstant => (SendKind.AnswerConstant, _interpreter.QuickAnswer(found.Index, _memory.Nil).Bits),
-            MethodKind.ClosureValue => (SendKind.Value, 0L),
-            MethodKind.FullClosureValue => (SendKind.FullValue, 0L),
+            // Those that begin without a switch of processes are called like others.
+            MethodKind.ClosureValue when found.Index == 0 => (SendKind.Value, 0L),
+            MethodKind.FullClosureValue when found.Index == 0 => (SendKind.FullValue, 0L),
             MethodKind.Primitive or MethodKind.At or MethodKind.AtPut or MethodKind.StringAt =>
                 (SendKind.Primitive, CompiledCode.PrimitiveNumber(found.Method, _memory.Dialect)),
             _ => (SendKind.Call, 0L),

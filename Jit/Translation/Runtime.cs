@@ -11,6 +11,7 @@ internal static class Runtime
     public static readonly MethodInfo Exit = Calls(nameof(CompiledCalls.Exit));
     public static readonly MethodInfo ExitFromLoop = Calls(nameof(CompiledCalls.ExitFromLoop));
     public static readonly MethodInfo Poll = Calls(nameof(CompiledCalls.Poll));
+    public static readonly MethodInfo CheckStack = Calls(nameof(CompiledCalls.CheckStack));
     public static readonly MethodInfo ReturnMarried = Calls(nameof(CompiledCalls.ReturnMarried));
     public static readonly MethodInfo ReturnMarriedFromLoop = Calls(nameof(CompiledCalls.ReturnMarriedFromLoop));
     public static readonly MethodInfo ReturnFromHome = Calls(nameof(CompiledCalls.ReturnFromHome));

@@ -10,6 +10,7 @@ namespace JitTalk.Jit.Translation;
 internal sealed partial class Translator
 {
     private const int FromArgument = 1;
+    private const int HowArgument = 2;
 
     private IlLabel? _exit;
 
@@ -29,7 +30,7 @@ internal sealed partial class Translator
         {
             _values[slot] = Value.Slot(slot);
         }
-        if (!IsLoop && !_plan.IsMarker)
+        if (!IsLoop)
         {
             EmitPoll(_plan.Unit.Entry.Offset);
         }
@@ -41,26 +42,60 @@ internal sealed partial class Translator
         }
     }
 
-    /// <summary>A safepoint, with everything in the frame. The unit goes on after it, or is left.</summary>
+    /// <summary>
+    /// A safepoint, with everything in the frame. The unit goes on after it, or is left. Where processes are not to
+    /// switch, by the method's primitive or by how the block is called, only the stack is seen to.
+    /// </summary>
     private void EmitPoll(int offset)
     {
         int depth = _depth;
+        bool isBlock = _plan.Unit.Entry.Kind == UnitKind.Block;
         IlLocal receiver = _receiver!;
         IlLabel back = _il.DefineLabel("polled");
         IlLabel poll = Cold("poll", () =>
         {
             StorePc(offset);
-            LoadTop(depth);
-            _il.LoadLocal(_fp);
-            _il.LoadConstant(_around.Machine);
-            _il.Call(Runtime.Poll);
-            _il.BranchIfZero(_end);
-            LoadFrame(Frame.ReceiverSlot);
-            _il.StoreLocal(receiver);
-            _il.Branch(back);
+            if (_plan.IsMarker)
+            {
+                EmitPollCall(Runtime.CheckStack, depth);
+            }
+            else if (isBlock)
+            {
+                IlLabel unswitched = Cold("unswitched", () =>
+                {
+                    EmitPollCall(Runtime.CheckStack, depth);
+                    EndPoll();
+                });
+                _il.LoadArgument(HowArgument);
+                _il.LoadConstant(CallCell.WithoutSwitch);
+                _il.BranchIfEqual(unswitched);
+                EmitPollCall(Runtime.Poll, depth);
+            }
+            else
+            {
+                EmitPollCall(Runtime.Poll, depth);
+            }
+            EndPoll();
         });
         BranchIfPollWanted(poll);
         _il.MarkLabel(back);
+
+        void EndPoll()
+        {
+            // Objects may have moved.
+            LoadFrame(Frame.ReceiverSlot);
+            _il.StoreLocal(receiver);
+            _il.Branch(back);
+        }
+    }
+
+    private void EmitPollCall(System.Reflection.MethodInfo call, int depth)
+    {
+        LoadTop(depth);
+        _il.LoadLocal(_fp);
+        _il.LoadConstant(_around.Machine);
+        _il.Call(call);
+        _il.BranchIfZero(_end);
     }
 
     private void BranchIfPollWanted(IlLabel poll)

@@ -63,11 +63,7 @@ internal sealed partial class Translator
         return Cold("poll", () =>
         {
             StorePc(target);
-            LoadTop(depth);
-            _il.LoadLocal(_fp);
-            _il.LoadConstant(_around.Machine);
-            _il.Call(Runtime.Poll);
-            _il.BranchIfZero(_end);
+            EmitPollCall(Runtime.Poll, depth);
             _il.Branch(LabelOf(target));
         });
     }
