@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using JitTalk.Core.Memory;
 using JitTalk.Tests.Execution;
 using JitTalk.Tests.Support;
@@ -109,23 +110,15 @@ public class WakeupTests(string engine, string kind) : SchedulingTest(engine, ki
     }
 
     [Test]
-    public void An_idle_machine_sleeps_to_the_end_of_a_timers_millisecond()
+    public void A_sleep_may_take_the_timers_grace_too()
     {
-        Machine.DefinePrimitive("Subject", "relinquish:", 230);
         Memory.Store(Layouts.Process.Priority, Machine.Vm.Scheduler.ActiveProcess, Int(1));
-        const int sleeps = 21;
-        TimeSpan[] rests = new TimeSpan[sleeps];
-        for (int i = 0; i < sleeps; i++)
-        {
-            // The image begins to wait where its loops do: as soon as the clock shows something new.
-            long now = Machine.Vm.Clock.Milliseconds;
-            SpinWait.SpinUntil(() => Machine.Vm.Clock.Milliseconds > now);
-            _ = Machine.Send(Machine.Receiver, "signal:atMilliseconds:", Slot(Semaphore), Int(Machine.Vm.Clock.Milliseconds + 2));
-            _ = Machine.Send(Machine.Receiver, "relinquish:", Int(1000));
-            rests[i] = Machine.Vm.Clock.RestOfMillisecond;
-        }
-        Array.Sort(rests);
-        Assert.That(rests[sleeps / 2], Is.LessThan(TimeSpan.FromMilliseconds(0.7)));
+        TimeSpan grace = TimeSpan.FromMilliseconds(200);
+        Machine.Vm.Wakeups.SetTimer(Machine.Vm.Clock.UtcMicroseconds + 1000, grace);
+        long begun = Stopwatch.GetTimestamp();
+        Machine.Vm.Wakeups.Sleep(TimeSpan.FromMilliseconds(1));
+        Assert.That(Stopwatch.GetElapsedTime(begun), Is.GreaterThan(grace / 2));
+        Assert.That(Machine.Vm.Clock.RestOfMillisecond, Is.GreaterThan(TimeSpan.Zero).And.LessThanOrEqualTo(TimeSpan.FromMilliseconds(1)));
     }
 
     [Test]
