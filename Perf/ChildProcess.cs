@@ -6,11 +6,9 @@ namespace JitTalk.Perf;
 /// <summary>Runs another program to its end.</summary>
 internal static class ChildProcess
 {
-    private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(5);
-
     /// <returns>What it wrote on its standard output.</returns>
     /// <exception cref="MeasurementException">It could not be started, took too long, or exited with an error.</exception>
-    public static string Run(string program, IEnumerable<string> arguments, string folder)
+    public static string Run(string program, IEnumerable<string> arguments, string folder, TimeSpan longest)
     {
         ProcessStartInfo start = new(program, arguments)
         {
@@ -25,10 +23,10 @@ internal static class ChildProcess
             process.StandardInput.Close();
             Task<string> output = process.StandardOutput.ReadToEndAsync();
             Task<string> error = process.StandardError.ReadToEndAsync();
-            if (!process.WaitForExit(LongestRun))
+            if (!process.WaitForExit(longest))
             {
                 process.Kill();
-                throw new MeasurementException($"{program} did not end within {LongestRun.TotalMinutes} minutes");
+                throw new MeasurementException($"{program} did not end within {longest.TotalMinutes:F1} minutes");
             }
             return process.ExitCode == 0
                 ? output.Result

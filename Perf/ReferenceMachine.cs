@@ -9,6 +9,8 @@ internal sealed class ReferenceMachine : IMachine
     private const string Library = "/usr/lib/squeak";
     private const string ResultFile = "result.txt";
 
+    private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(5);
+
     // The image reads it with Squeak's ends of lines.
     private const string Script =
         $"| f |\rf _ FileStream newFileNamed: '{ResultFile}'.\rf nextPutAll: 0 tinyBenchmarks.\rf close.\r"
@@ -47,7 +49,8 @@ internal sealed class ReferenceMachine : IMachine
         _ = ChildProcess.Run(
             _machine.FullName,
             ["-vm-display-null", "-vm-sound-null", "-plugins", $"{_machine.DirectoryName}/", _image.Name],
-            copy.Folder);
+            copy.Folder,
+            LongestRun);
         string result = Path.Combine(copy.Folder, ResultFile);
         return File.Exists(result) ? File.ReadAllText(result) : throw new MeasurementException($"{Name} wrote no result");
     }

@@ -48,7 +48,8 @@ internal static partial class TinyBenchmarks
             : throw new MeasurementException($"no figures in: {text.Trim().ReplaceLineEndings(" ")}");
     }
 
-    private static void Print(IReadOnlyList<(string Name, Figures Median)> machines, int rounds, TextWriter output)
+    /// <summary>Prints the table, with the ratios of the first machine to each other one.</summary>
+    public static void Print(IReadOnlyList<(string Name, Figures Median)> machines, int rounds, TextWriter output)
     {
         output.WriteLine($"| `0 tinyBenchmarks`, median of {rounds} | bytecodes/s | sends/s |");
         output.WriteLine("|---|---|---|");
@@ -63,14 +64,8 @@ internal static partial class TinyBenchmarks
         }
     }
 
-    private static Figures Median(List<Figures> rounds) => new(Median(rounds.Select(r => r.Bytecodes)), Median(rounds.Select(r => r.Sends)));
-
-    private static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        int middle = sorted.Length / 2;
-        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-    }
+    public static Figures Median(IReadOnlyList<Figures> rounds) =>
+        new(rounds.Select(r => r.Bytecodes).Median(), rounds.Select(r => r.Sends).Median());
 
     private static double Number(string digits) =>
         double.Parse(digits.Replace(",", string.Empty, StringComparison.Ordinal), CultureInfo.InvariantCulture);

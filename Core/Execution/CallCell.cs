@@ -15,6 +15,9 @@ namespace JitTalk.Core.Execution;
 [StructLayout(LayoutKind.Sequential, Size = 64)]
 internal unsafe struct CallCell
 {
+    /// <summary>In place of a cell: the block that is called is to begin without a switch of processes.</summary>
+    public const long WithoutSwitch = 1;
+
     public nint Code;
 
     /// <summary>A handle of the <see cref="Interpreter"/>.</summary>

@@ -40,6 +40,9 @@ internal static unsafe class CompiledCalls
     /// <summary>A safepoint. Answers 1 when the activation goes on, else 0.</summary>
     public static long Poll(Oop* sp, Oop* fp, nint machine) => Of(machine).PollFromCode(sp, fp);
 
+    /// <summary>The part of a safepoint that no activation can do without.</summary>
+    public static long CheckStack(Oop* sp, Oop* fp, nint machine) => Of(machine).CheckStackFromCode(sp, fp);
+
     /// <summary>A return from a frame that has a context; the result is on top.</summary>
     public static long ReturnMarried(Oop* sp, Oop* fp, nint machine) => Of(machine).ReturnMarriedFromCode(sp, fp, isLoop: false);
 
@@ -61,6 +64,9 @@ internal static unsafe class CompiledCalls
     /// <summary>An arithmetic bytecode for numbers of any kind; 0 when it takes a real send.</summary>
     public static long Arithmetic(long left, long right, int op, nint machine) =>
         Of(machine).TryArithmetic((Op)op, new Oop(left), new Oop(right), out Oop result) ? result.Bits : 0;
+
+    /// <summary>The class of an oop that may be a forwarder.</summary>
+    public static long ClassOf(long oop, nint machine) => Of(machine).Memory.ClassOf(ObjectMemory.Followed(new Oop(oop))).Bits;
 
     /// <summary>Remembers an old object that a young one was stored into.</summary>
     public static void Remember(long oop, nint machine) => Of(machine).Memory.Remembered.Add(new Oop(oop));

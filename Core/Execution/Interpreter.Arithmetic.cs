@@ -4,7 +4,7 @@ using JitTalk.Core.Memory;
 
 namespace JitTalk.Core.Execution;
 
-// The arithmetic bytecodes beyond what the loop does inline. What fails here is a real send.
+// The arithmetic bytecodes, where the loop or compiled code does not do them inline. What fails here is a real send.
 internal sealed unsafe partial class Interpreter
 {
     private const int MaximumShift = 62;
@@ -72,6 +72,29 @@ internal sealed unsafe partial class Interpreter
                     return false;
                 }
                 break;
+            case Op.Add:
+                value = a + b;
+                break;
+            case Op.Subtract:
+                value = a - b;
+                break;
+            case Op.BitAnd:
+                value = a & b;
+                break;
+            case Op.BitOr:
+                value = a | b;
+                break;
+            case >= Op.LessThan and <= Op.NotEqual:
+                result = _memory.Boolean(op switch
+                {
+                    Op.LessThan => a < b,
+                    Op.GreaterThan => a > b,
+                    Op.LessOrEqual => a <= b,
+                    Op.GreaterOrEqual => a >= b,
+                    Op.Equal => a == b,
+                    _ => a != b,
+                });
+                return true;
             case Op.MakePoint:
                 result = _memory.NewPoint(Oop.FromInteger(a), Oop.FromInteger(b));
                 return !result.IsNone;

@@ -352,7 +352,7 @@ internal sealed unsafe partial class Interpreter
     }
 
     /// <summary>The class that a method was compiled in: its last literal's value, for a block its method's.</summary>
-    private Oop MethodClass(Oop code)
+    public Oop MethodClass(Oop code)
     {
         Oop last = CompiledCode.Literal(CompiledCode.LiteralCount(code, _dialect) - 1, code);
         while (last.IsPointer && ObjectMemory.FormatOf(last).IsCompiledMethod())

@@ -35,6 +35,7 @@ internal sealed unsafe partial class Interpreter
             if (entry->Method == method)
             {
                 entry->Code = CanCompile(entry) ? code : 0;
+                entry->Counter = 0;
             }
         }
     }
@@ -44,15 +45,37 @@ internal sealed unsafe partial class Interpreter
     {
         CodePoint* point = _points.Of(ObjectMemory.Bytes(method) + offset);
         point->Code = code;
+        point->Count = 0;
         point->CopiedCount = copiedCount;
         point->ReceiverVariables = receiverVariables;
     }
 
-    /// <summary>Enters no compiled code any more but what is published from now on.</summary>
-    public void WithdrawCode()
+    /// <summary>All activations of compiled code end, and their frames go on in the interpreter.</summary>
+    public void LeaveCode()
     {
-        _points.Clear();
+        UnwindAll();
+        _objectsMoved = true;
+    }
+
+    /// <summary>Any selector may mean another method (primitive 89).</summary>
+    public void ForgetLookups()
+    {
         _methods.Clear();
+        _jit?.MeaningChanged(Oop.None);
+    }
+
+    /// <summary>A selector may mean another method (primitive 119).</summary>
+    public void ForgetSelector(Oop selector)
+    {
+        _methods.FlushSelector(selector);
+        _jit?.MeaningChanged(selector);
+    }
+
+    /// <summary>A method has changed, or is to be found no more (primitive 116).</summary>
+    public void ForgetMethod(Oop method)
+    {
+        _methods.FlushMethod(method);
+        _jit?.MethodChanged(method);
     }
 
     public long SendFromCode(Oop* sp, Oop* fp, CallCell* cell)
@@ -144,6 +167,17 @@ internal sealed unsafe partial class Interpreter
         return MustUnwind ? 0 : 1;
     }
 
+    public long CheckStackFromCode(Oop* sp, Oop* fp)
+    {
+        if (sp < _stackEnd)
+        {
+            return 1;
+        }
+        Enter(sp, fp);
+        ContinueOnHeap();
+        return 0;
+    }
+
     public long ReturnMarriedFromCode(Oop* sp, Oop* fp, bool isLoop)
     {
         Frame frame = new(fp);
@@ -202,7 +236,8 @@ internal sealed unsafe partial class Interpreter
     // Of sends that any class may get, every so many asks whether its code should know better.
     private const int MissMask = 0xFFF;
 
-    private static long Call(nint code, Oop* sp, Oop* fp) => ((delegate*<Oop*, Oop*, CallCell*, long>)code)(sp, fp, null);
+    private static long Call(nint code, Oop* sp, Oop* fp, bool switches = true) =>
+        ((delegate*<Oop*, Oop*, CallCell*, long>)code)(sp, fp, switches ? null : (CallCell*)CallCell.WithoutSwitch);
 
     private void Enter(Oop* sp, Oop* fp)
     {
@@ -246,7 +281,7 @@ internal sealed unsafe partial class Interpreter
             case MethodKind.ClosureValue or MethodKind.FullClosureValue:
                 if (BlockCode(*(_sp - count), count, found->Kind == MethodKind.FullClosureValue) is not 0 and var body)
                 {
-                    return Call(body, _sp, fp);
+                    return Call(body, _sp, fp, found->Index == 0);
                 }
                 polls = found->Index == 0;
                 break;
@@ -256,7 +291,12 @@ internal sealed unsafe partial class Interpreter
                 Oop result = CallPrimitive(found, count);
                 if (!result.IsNone)
                 {
-                    return result.Bits;
+                    if (_unwindTo == NoUnwind)
+                    {
+                        return result.Bits;
+                    }
+                    PopThenPush(count, result);
+                    return 0;
                 }
                 if (_vm.Failure != PrimitiveError.None)
                 {

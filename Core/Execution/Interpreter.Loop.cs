@@ -567,7 +567,7 @@ internal sealed unsafe partial class Interpreter
         callCode:
             {
                 fp[Frame.PcSlot] = new Oop(ip - ObjectMemory.Bytes(fp[Frame.MethodSlot]));
-                long result = Call(code, sp, fp);
+                long result = Call(code, sp, fp, switches: found->Index == 0);
                 if (result == 0)
                 {
                     goto reload;

@@ -63,6 +63,28 @@ internal sealed unsafe partial class Interpreter
         return LookupOrDie(_memory.Special(SpecialObject.SelectorDoesNotUnderstand), classIndex, selector);
     }
 
+    /// <summary>What a send would find, without what happens when it finds nothing.</summary>
+    public bool TryFind(Oop selector, int classIndex, out MethodCacheEntry entry)
+    {
+        entry = *_methods.At(selector, classIndex);
+        if (entry.Selector == selector && entry.ClassIndex == classIndex)
+        {
+            return true;
+        }
+        entry = default;
+        Oop behavior = _memory.Classes[classIndex];
+        Oop method = behavior.IsNone ? behavior : FindMethod(selector, behavior);
+        if (method.IsNone)
+        {
+            return false;
+        }
+        fixed (MethodCacheEntry* filled = &entry)
+        {
+            Fill(filled, selector, classIndex, behavior, method, 0);
+        }
+        return true;
+    }
+
     /// <summary>The method for a selector in a class or above, or <see cref="Oop.None"/>.</summary>
     public Oop FindMethod(Oop selector, Oop behavior)
     {

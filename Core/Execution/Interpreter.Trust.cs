@@ -17,7 +17,7 @@ internal sealed unsafe partial class Interpreter
     {
         if (_trusted.Forget(code))
         {
-            _methods.FlushMethod(code);
+            ForgetMethod(code);
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed unsafe partial class Interpreter
     public void Intercept(Oop method, MethodInterceptor interceptor)
     {
         _interceptors[method] = interceptor;
-        _methods.FlushMethod(method);
+        ForgetMethod(method);
     }
 
     private bool IsIntercepted(MethodCacheEntry* found, int argumentCount) =>

@@ -193,6 +193,7 @@ internal sealed unsafe class BecomeSweep(ObjectMemory memory)
         _memory.HasForwarders = false;
         _memory.SpecialObjects = _memory.SpecialObjects;
         _memory.Roots.ObjectsMoved(oldOnesToo: true);
+        _memory.NoteIdentityChange();
     }
 
     private static void SetMarked(Oop oop, bool on) =>

@@ -62,6 +62,7 @@ internal sealed unsafe class Marker : IDisposable
         }
         ClearWeakReferences();
         ForgetClasses();
+        _memory.Roots.Prune(_map.IsLive);
         _pinned.Sort((left, right) => left.Bits.CompareTo(right.Bits));
         _stackRegion.Release();
     }

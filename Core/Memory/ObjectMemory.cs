@@ -171,6 +171,11 @@ internal sealed unsafe partial class ObjectMemory : IDisposable
     /// <summary>To be called by whatever writes a literal, header or bytecode of a method.</summary>
     public void NoteCodeChange(Oop code) => CodeChanged?.Invoke(code);
 
+    /// <summary>Classes, methods or selectors have become others.</summary>
+    public event Action? IdentitiesChanged;
+
+    public void NoteIdentityChange() => IdentitiesChanged?.Invoke();
+
     /// <summary>Whether an oop points into object memory, so that reading a header there does no harm.</summary>
     public bool IsInside(Oop oop) => oop.IsPointer && oop.Bits >= EdenStart && oop.Bits < OldFree;
 

@@ -4,10 +4,13 @@ namespace JitTalk.Core.Memory;
 internal sealed unsafe class Roots(ObjectMemory memory)
 {
     private readonly List<IRoots> _holders = [];
+    private readonly List<IWeakRoots> _weakHolders = [];
 
     public void Add(IRoots holder) => _holders.Add(holder);
 
-    /// <summary>Shows all but the class table, which keeps no class alive.</summary>
+    public void AddWeak(IWeakRoots holder) => _weakHolders.Add(holder);
+
+    /// <summary>Shows what keeps objects alive: all but the class table and the weak holders'.</summary>
     public void Visit(RootVisitor visitor)
     {
         Oop special = memory.SpecialObjects;
@@ -39,12 +42,29 @@ internal sealed unsafe class Roots(ObjectMemory memory)
     {
         VisitClassTable(visitor);
         Visit(visitor);
+        foreach (IWeakRoots holder in _weakHolders)
+        {
+            holder.VisitRoots(visitor);
+        }
+    }
+
+    /// <summary>Tells the weak holders what is alive.</summary>
+    public void Prune(Func<Oop, bool> isLive)
+    {
+        foreach (IWeakRoots holder in _weakHolders)
+        {
+            holder.Prune(isLive);
+        }
     }
 
     /// <summary>Tells all holders that addresses or class indices have changed their meaning.</summary>
     public void ObjectsMoved(bool oldOnesToo)
     {
         foreach (IRoots holder in _holders)
+        {
+            holder.ObjectsMoved(oldOnesToo);
+        }
+        foreach (IWeakRoots holder in _weakHolders)
         {
             holder.ObjectsMoved(oldOnesToo);
         }

@@ -161,21 +161,21 @@ internal static unsafe class SendPrimitives
     [Primitive(89)]
     public static Oop FlushCache(VirtualMachine vm, Oop receiver)
     {
-        vm.Interpreter.Methods.Clear();
+        vm.Interpreter.ForgetLookups();
         return receiver;
     }
 
     [Primitive(116)]
     public static Oop FlushCacheByMethod(VirtualMachine vm, Oop method)
     {
-        vm.Interpreter.Methods.FlushMethod(method);
+        vm.Interpreter.ForgetMethod(method);
         return method;
     }
 
     [Primitive(119)]
     public static Oop FlushCacheBySelector(VirtualMachine vm, Oop selector)
     {
-        vm.Interpreter.Methods.FlushSelector(selector);
+        vm.Interpreter.ForgetSelector(selector);
         return selector;
     }
 

@@ -1,6 +1,8 @@
 using JitTalk.Core.Contracts;
 using JitTalk.Core.Execution;
 using JitTalk.Core.Memory;
+using JitTalk.Display;
+using JitTalk.Jit;
 using JitTalk.Primitives;
 
 namespace JitTalk.Tests.Support;
@@ -17,6 +19,7 @@ internal sealed class Machine : IRoots, IDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     private readonly CodeKind _kind;
+    private readonly JitCompiler? _jit;
     private readonly List<Held> _held = [];
 
     public Machine(Engine engine, CodeKind kind, IHost? host = null)
@@ -24,6 +27,7 @@ internal sealed class Machine : IRoots, IDisposable
         _kind = kind;
         Image = new MiniImage(kind.Dialect, engine.Options.Memory);
         Vm = new VirtualMachine(Image.Memory, engine.Options, host ?? new NullHost(), StandardPrimitives.Assembly);
+        _jit = engine.Jit is null ? null : new JitCompiler(Vm, engine.Jit);
         Memory.Roots.Add(this);
         _ = Image.NewClass("Super", "Object", ObjectFormat.Fixed, SubjectSlots);
         _ = Image.NewClass("Subject", "Super", ObjectFormat.Fixed, SubjectSlots);
@@ -75,7 +79,7 @@ internal sealed class Machine : IRoots, IDisposable
     public void Install(string className, string selector, Oop method)
     {
         Image.Install(Behavior(className), selector, method);
-        Vm.Interpreter.Methods.Clear();
+        Vm.Interpreter.ForgetLookups();
     }
 
     /// <summary>Installs a method that is a primitive, and answers nil when that fails.</summary>
@@ -154,7 +158,11 @@ internal sealed class Machine : IRoots, IDisposable
 
     public void ObjectsMoved(bool oldOnesToo) { }
 
-    public void Dispose() => Vm.Dispose();
+    public void Dispose()
+    {
+        _jit?.Dispose();
+        Vm.Dispose();
+    }
 
     private static int ArgumentCount(string selector) =>
         char.IsLetter(selector[0]) ? selector.Count(c => c == ':') : 1;
@@ -176,7 +184,11 @@ internal sealed class Machine : IRoots, IDisposable
         Vm.Scheduler.StartActiveProcess();
         using (Timer limit = new(_ => interpreter.Halt(), null, Limit, Timeout.InfiniteTimeSpan))
         {
-            interpreter.Run();
+            _ = VmThread.Run(() =>
+            {
+                interpreter.Run();
+                return 0;
+            });
         }
         return result ?? throw new AssertionException("the method did not return");
     }

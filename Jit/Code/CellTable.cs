@@ -1,0 +1,87 @@
+using JitTalk.Core.Execution;
+using JitTalk.Core.Memory;
+
+namespace JitTalk.Jit.Code;
+
+/// <summary>The cells that sends share: one for each selector and class that compiled code is prepared for.</summary>
+internal sealed unsafe class CellTable(LowMemory low, nint machine)
+{
+    private readonly List<nint> _cells = [];
+    private readonly Dictionary<(Oop Selector, int ClassIndex), nint> _index = [];
+
+    public CallCell* Of(Oop selector, int classIndex, int argumentCount)
+    {
+        if (_index.TryGetValue((selector, classIndex), out nint known) && ((CallCell*)known)->ArgumentCount == argumentCount)
+        {
+            return (CallCell*)known;
+        }
+        CallCell* cell = (CallCell*)low.Allocate(sizeof(CallCell));
+        *cell = new CallCell { Machine = machine, Selector = selector, ClassIndex = classIndex, ArgumentCount = argumentCount };
+        Unlink(cell);
+        _cells.Add((nint)cell);
+        _index[(selector, classIndex)] = (nint)cell;
+        return cell;
+    }
+
+    /// <summary>Has sends look up again what a selector, or with <see cref="Oop.None"/> any, means.</summary>
+    public void Unlink(Oop selector)
+    {
+        foreach (nint address in _cells)
+        {
+            CallCell* cell = (CallCell*)address;
+            if (selector.IsNone || cell->Selector == selector)
+            {
+                Unlink(cell);
+            }
+        }
+    }
+
+    /// <summary>Has sends that run <paramref name="code"/> look for other code.</summary>
+    public void UnlinkCode(nint code)
+    {
+        foreach (nint address in _cells)
+        {
+            CallCell* cell = (CallCell*)address;
+            if (cell->Code == code)
+            {
+                Unlink(cell);
+            }
+        }
+    }
+
+    public void Visit(RootVisitor visitor)
+    {
+        foreach (nint address in _cells)
+        {
+            visitor(ref ((CallCell*)address)->Selector);
+        }
+    }
+
+    /// <summary>Frees the cells of selectors that are gone: no code that could use them is left.</summary>
+    public void Prune(Func<Oop, bool> isLive)
+    {
+        _ = _cells.RemoveAll(address =>
+        {
+            bool isDead = !isLive(((CallCell*)address)->Selector);
+            if (isDead)
+            {
+                low.Free((void*)address, sizeof(CallCell));
+            }
+            return isDead;
+        });
+    }
+
+    /// <summary>Selectors have moved.</summary>
+    public void Reindex()
+    {
+        _index.Clear();
+        foreach (nint address in _cells)
+        {
+            CallCell* cell = (CallCell*)address;
+            _index[(cell->Selector, cell->ClassIndex)] = address;
+        }
+    }
+
+    private static void Unlink(CallCell* cell) =>
+        cell->Code = (nint)(delegate*<Oop*, Oop*, CallCell*, long>)&CompiledCalls.Send;
+}

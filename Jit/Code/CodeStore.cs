@@ -1,0 +1,247 @@
+using JitTalk.Core.Execution;
+using JitTalk.Core.Memory;
+
+namespace JitTalk.Jit.Code;
+
+/// <summary>
+/// The compiled units of one machine, by method and place of entry, and the memory that they name. Keeps no method alive:
+/// code of a method that is gone is freed.
+/// </summary>
+internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
+{
+    private readonly ObjectMemory _memory;
+    private readonly Interpreter _interpreter;
+    private readonly LowMemory _low = new();
+    private readonly Dictionary<(Oop Method, UnitEntry Entry), Place> _places = [];
+    private readonly List<CodeUnit?> _units = [null];
+    private readonly Stack<int> _freeNumbers = new();
+
+    // Dropped, but an activation may still run them.
+    private readonly List<CodeUnit> _dropped = [];
+
+    public CodeStore(VirtualMachine vm)
+    {
+        _memory = vm.Memory;
+        _interpreter = vm.Interpreter;
+        Cells = new CellTable(_low, _interpreter.Machine);
+        _memory.Roots.AddWeak(this);
+    }
+
+    public CellTable Cells { get; }
+
+    /// <summary>Called when old objects have moved.</summary>
+    public Action? Moved { get; set; }
+
+    /// <summary>Units in use.</summary>
+    public IEnumerable<CodeUnit> Units => _units.OfType<CodeUnit>().Where(u => !u.IsDropped);
+
+    public Place? Find(Oop method, UnitEntry entry) => _places.GetValueOrDefault((method, entry));
+
+    public Place Of(Oop method, UnitEntry entry)
+    {
+        if (!_places.TryGetValue((method, entry), out Place? place))
+        {
+            _places[(method, entry)] = place = new Place(method, entry);
+        }
+        return place;
+    }
+
+    public CodeUnit UnitAt(int number) => _units[number]!;
+
+    /// <summary>A unit without code, with the constants of its method.</summary>
+    public CodeUnit NewUnit(Place place, string name, int copiedCount, int receiverVariables)
+    {
+        Oop method = place.Method;
+        int literals = CompiledCode.LiteralCount(method, _memory.Dialect);
+        Oop* constants = (Oop*)_low.Allocate((1 + literals) * sizeof(Oop));
+        constants[0] = method;
+        for (int i = 0; i < literals; i++)
+        {
+            constants[1 + i] = CompiledCode.Literal(i, method);
+        }
+        if (!_freeNumbers.TryPop(out int number))
+        {
+            number = _units.Count;
+            _units.Add(null);
+        }
+        CodeUnit unit = new()
+        {
+            Number = number,
+            Place = place,
+            Name = name,
+            Constants = constants,
+            ConstantCount = 1 + literals,
+            CopiedCount = copiedCount,
+            ReceiverVariables = receiverVariables,
+        };
+        _units[number] = unit;
+        return unit;
+    }
+
+    /// <summary>A cell for any class, which one send of a unit uses.</summary>
+    public CallCell* NewCell(CodeUnit unit, Oop selector, int argumentCount, int offset)
+    {
+        CallCell* cell = (CallCell*)_low.Allocate(sizeof(CallCell));
+        *cell = new CallCell
+        {
+            Code = (nint)(delegate*<Oop*, Oop*, CallCell*, long>)&CompiledCalls.SendAny,
+            Machine = _interpreter.Machine,
+            Selector = selector,
+            ArgumentCount = argumentCount,
+            Owner = unit.Number,
+            Offset = offset,
+        };
+        unit.Cells.Add((nint)cell);
+        return cell;
+    }
+
+    public ExitPoint* NewExit(CodeUnit unit, int offset, int reason)
+    {
+        ExitPoint* exit = (ExitPoint*)_low.Allocate(sizeof(ExitPoint));
+        *exit = new ExitPoint { Machine = _interpreter.Machine, Owner = unit.Number, Offset = offset, Reason = reason };
+        unit.Exits.Add((nint)exit);
+        return exit;
+    }
+
+    /// <summary>Has a unit run wherever its place is entered.</summary>
+    public void Publish(CodeUnit unit)
+    {
+        Place place = unit.Place;
+        place.Unit = unit;
+        if (unit.Entry.Kind == UnitKind.Method)
+        {
+            _interpreter.Publish(place.Method, unit.Code);
+        }
+        else
+        {
+            _interpreter.Publish(place.Method, unit.Entry.Offset, unit.Code, unit.CopiedCount, unit.ReceiverVariables);
+        }
+    }
+
+    /// <summary>Has a unit's place be interpreted again. Activations of the unit may go on.</summary>
+    public void Drop(CodeUnit unit)
+    {
+        if (unit.IsDropped)
+        {
+            return;
+        }
+        unit.IsDropped = true;
+        if (unit.Place.Unit == unit)
+        {
+            unit.Place.Unit = null;
+            if (unit.Entry.Kind == UnitKind.Method)
+            {
+                Cells.UnlinkCode(unit.Code);
+                _interpreter.Publish(unit.Place.Method, 0);
+            }
+            else
+            {
+                _interpreter.Publish(unit.Place.Method, unit.Entry.Offset, 0, 0, 0);
+            }
+        }
+        _dropped.Add(unit);
+    }
+
+    /// <summary>Frees what was dropped: no activation of compiled code is left.</summary>
+    public void FreeDropped()
+    {
+        foreach (CodeUnit unit in _dropped)
+        {
+            Free(unit);
+        }
+        _dropped.Clear();
+    }
+
+    public void VisitRoots(RootVisitor visitor)
+    {
+        foreach (CodeUnit? unit in _units)
+        {
+            for (int i = 0; i < unit?.ConstantCount; i++)
+            {
+                visitor(ref unit.Constants[i]);
+            }
+            foreach (nint cell in unit?.Cells ?? [])
+            {
+                visitor(ref ((CallCell*)cell)->Selector);
+            }
+        }
+        foreach (Place place in _places.Values)
+        {
+            visitor(ref place.Method);
+        }
+        Cells.Visit(visitor);
+    }
+
+    public void Prune(Func<Oop, bool> isLive)
+    {
+        foreach (CodeUnit? unit in _units)
+        {
+            bool isDead = unit is not null && !isLive(unit.Place.Method);
+            for (int i = 0; i < unit?.ConstantCount; i++)
+            {
+                ref Oop constant = ref unit.Constants[i];
+                constant = isDead ? _memory.Nil : ObjectMemory.Followed(constant);
+            }
+        }
+        foreach (((Oop Method, UnitEntry Entry) key, Place place) in _places.ToArray())
+        {
+            if (!isLive(place.Method))
+            {
+                _ = _places.Remove(key);
+                if (place.Unit is { } unit)
+                {
+                    // No activation of it is left either: its frame would keep the method alive.
+                    Cells.UnlinkCode(unit.Code);
+                    Free(unit);
+                }
+            }
+        }
+        // An activation that still runs a dropped unit keeps its method, and so its literals, alive.
+        _ = _dropped.RemoveAll(unit =>
+        {
+            bool isDead = !isLive(unit.Place.Method);
+            if (isDead)
+            {
+                Free(unit);
+            }
+            return isDead;
+        });
+        Cells.Prune(isLive);
+    }
+
+    public void ObjectsMoved(bool oldOnesToo)
+    {
+        Place[] places = [.. _places.Values];
+        if (!oldOnesToo && !_places.Keys.Any(k => _memory.IsYoung(k.Method)))
+        {
+            return;
+        }
+        _places.Clear();
+        foreach (Place place in places)
+        {
+            _places[(place.Method, place.Entry)] = place;
+            if (place.Unit is { Entry.Kind: not UnitKind.Method } unit)
+            {
+                _interpreter.Publish(place.Method, unit.Entry.Offset, unit.Code, unit.CopiedCount, unit.ReceiverVariables);
+            }
+        }
+        if (oldOnesToo)
+        {
+            Cells.Reindex();
+            Moved?.Invoke();
+        }
+    }
+
+    public void Dispose() => _low.Dispose();
+
+    private void Free(CodeUnit unit)
+    {
+        unit.IsDropped = true;
+        unit.Body = null;
+        _units[unit.Number] = null;
+        _freeNumbers.Push(unit.Number);
+        unit.Cells.ForEach(cell => _low.Free((void*)cell, sizeof(CallCell)));
+        unit.Exits.ForEach(exit => _low.Free((void*)exit, sizeof(ExitPoint)));
+        _low.Free(unit.Constants, unit.ConstantCount * sizeof(Oop));
+    }
+}

@@ -1,0 +1,28 @@
+using JitTalk.Core.Memory;
+
+namespace JitTalk.Jit.Code;
+
+/// <summary>A place where code is entered, and what compiling it has taught: it outlives the code that is made anew.</summary>
+internal sealed class Place(Oop method, UnitEntry entry)
+{
+    private Oop _method = method;
+
+    public ref Oop Method => ref _method;
+
+    public UnitEntry Entry { get; } = entry;
+
+    /// <summary>What runs there now; null for the interpreter.</summary>
+    public CodeUnit? Unit { get; set; }
+
+    /// <summary>How often it was compiled.</summary>
+    public int Compiles { get; set; }
+
+    /// <summary>Offsets of bytecodes where guesses went wrong too often: no more are made there.</summary>
+    public HashSet<int> Distrusted { get; } = [];
+
+    /// <summary>It cannot be compiled, and why.</summary>
+    public string? Refusal { get; set; }
+
+    /// <summary>Its code is being made.</summary>
+    public bool IsPending { get; set; }
+}

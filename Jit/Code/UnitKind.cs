@@ -1,0 +1,17 @@
+namespace JitTalk.Jit.Code;
+
+/// <summary>Where a unit's code is entered.</summary>
+internal enum UnitKind
+{
+    /// <summary>By a send: makes the method's frame.</summary>
+    Method,
+    /// <summary>By <c>value</c>: makes the frame of a closure's body.</summary>
+    Block,
+    /// <summary>At the head of a loop, in a frame that is there.</summary>
+    Loop,
+}
+
+/// <summary>What tells one place of entry from others, in one method.</summary>
+/// <param name="Kind">How it is entered.</param>
+/// <param name="Offset">Of the first bytecode, from slot 0.</param>
+internal readonly record struct UnitEntry(UnitKind Kind, int Offset);

@@ -1,0 +1,35 @@
+namespace JitTalk.Jit;
+
+/// <summary>All that can be set of the JIT, and every number that it decides by.</summary>
+internal sealed record JitOptions
+{
+    /// <summary>Activations that make a method or block hot.</summary>
+    public int CallThreshold { get; init; } = 500;
+
+    /// <summary>Turns that make a loop hot: less than calls, for one loop may be all that a program does.</summary>
+    public int LoopThreshold { get; init; } = 2000;
+
+    /// <summary>Compile on a thread of its own; what is hot is interpreted meanwhile.</summary>
+    public bool IsBackground { get; init; }
+
+    /// <summary>Exits at one place before its code is made anew without that speculation.</summary>
+    public int ExitLimit { get; init; } = 8;
+
+    /// <summary>Sends to unforeseen classes, of one unit, before it is made anew.</summary>
+    public int MissLimit { get; init; } = 64;
+
+    /// <summary>How often one place of entry may be compiled, whatever happens: nothing is made anew for ever.</summary>
+    public int CompileBudget { get; init; } = 6;
+
+    /// <summary>Bytecodes of one unit; RyuJIT's time grows faster than its input, and beyond 2000 blocks it gives up optimising.</summary>
+    public int MostInstructions { get; init; } = 600;
+
+    /// <summary>Compile only the first so many units: to find the one that is wrong.</summary>
+    public int CompileLimit { get; init; } = int.MaxValue;
+
+    /// <summary>Compile only methods with this name, such as <c>Integer&gt;&gt;benchFib</c>; * stands for anything.</summary>
+    public string? Only { get; init; }
+
+    /// <summary>Every guess turns out wrong: tests see all side exits and slow paths taken.</summary>
+    public bool FailsSpeculations { get; init; }
+}

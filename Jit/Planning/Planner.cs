@@ -1,0 +1,197 @@
+using JitTalk.Core.Bytecodes;
+using JitTalk.Core.Execution;
+using JitTalk.Core.Memory;
+using JitTalk.Jit.Code;
+
+namespace JitTalk.Jit.Planning;
+
+/// <summary>Looks at a method, at what its sends have met, and at what they would find; makes a unit and a plan of it.</summary>
+internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOptions options)
+{
+    // VMMaker: 198 marks the method that runs an ensure block.
+    private const int UnwindMarker = 198;
+    private const int PerformPrimitive = 83;
+    private const int BlockCopySelector = 24;
+    private const int SpecialSelectorStride = 2;
+
+    private readonly ObjectMemory _memory = vm.Memory;
+    private readonly Interpreter _interpreter = vm.Interpreter;
+
+    /// <exception cref="PlanException">The code is not compiled.</exception>
+    public UnitPlan Plan(Place place, string name, int argumentCount, int copiedCount, int depth, bool isBlock)
+    {
+        Oop method = place.Method;
+        UnitEntry entry = place.Entry;
+        bool isFullBlock = entry.Kind == UnitKind.Block && entry.Offset == CompiledCode.FirstBytecode(method, _memory.Dialect);
+        int temps = entry.Kind switch
+        {
+            UnitKind.Method => Math.Max(CompiledCode.TempCount(method), argumentCount),
+            UnitKind.Block when isFullBlock => Math.Max(CompiledCode.TempCount(method), argumentCount + copiedCount),
+            UnitKind.Block => argumentCount + copiedCount,
+            _ => depth,
+        };
+        CodeReader reader = new(_memory, method, entry.Offset, temps);
+        Instruction[] instructions = [.. reader.Instructions];
+        if (instructions.Length > options.MostInstructions)
+        {
+            throw new PlanException($"it has {instructions.Length} bytecodes, more than {options.MostInstructions}");
+        }
+        CodeUnit unit = store.NewUnit(place, name, copiedCount, reader.ReceiverVariables);
+        Dictionary<int, SendPlan> sends = [];
+        Dictionary<int, NumberMode> numbers = [];
+        foreach (Instruction instruction in instructions)
+        {
+            PlanInstruction(unit, instruction, sends, numbers);
+        }
+        return new UnitPlan
+        {
+            Unit = unit,
+            Dialect = _memory.Dialect,
+            Surroundings = new Surroundings(
+                _memory.Nil.Bits, _memory.True.Bits, _memory.False.Bits, _memory.OldStart, (nint)_memory.State,
+                _interpreter.Machine, (nint)_memory.Classes.Entries, _memory.Known.Array, _memory.Known.Float,
+                _memory.Dialect.HasImmediateFloats),
+            Instructions = instructions,
+            Depths = [.. reader.Depths],
+            Targets = entry.Kind == UnitKind.Loop ? [.. reader.Targets, entry.Offset] : reader.Targets,
+            ArgumentCount = argumentCount,
+            TempCount = temps,
+            TempLimit = reader.TempLimit,
+            IsFullBlock = isFullBlock,
+            IsBlock = isBlock,
+            IsMarker = entry.Kind == UnitKind.Method && CompiledCode.PrimitiveNumber(method, _memory.Dialect) == UnwindMarker,
+            Sends = sends,
+            Numbers = numbers,
+            Distrusted = place.Distrusted,
+            FailsSpeculations = options.FailsSpeculations,
+        };
+    }
+
+    private void PlanInstruction(
+        CodeUnit unit, in Instruction instruction, Dictionary<int, SendPlan> sends, Dictionary<int, NumberMode> numbers)
+    {
+        Oop method = unit.Place.Method;
+        switch (instruction.Op)
+        {
+            case Op.LongSend:
+                sends[instruction.Offset] = PlanSend(
+                    unit, instruction, CompiledCode.Literal(instruction.Operand, method), instruction.Argument);
+                break;
+            case Op.SendSpecial when instruction.Operand == BlockCopySelector && !_memory.Dialect.HasClosures:
+                throw new PlanException("it makes BlockContexts, which keep its temps in the heap");
+            case Op.SendSpecial:
+                sends[instruction.Offset] = PlanSpecial(unit, instruction, instruction.Operand);
+                break;
+            case >= Op.Add and <= Op.BitOr:
+                NumberMode mode = ModeOf(unit, instruction);
+                numbers[instruction.Offset] = mode;
+                if (mode == NumberMode.Anything)
+                {
+                    sends[instruction.Offset] = PlanSpecial(unit, instruction, instruction.Op - Op.Add);
+                }
+                break;
+            case Op.LongSuperSend:
+                sends[instruction.Offset] = PlanSuper(unit, instruction);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private SendPlan PlanSpecial(CodeUnit unit, in Instruction instruction, int index)
+    {
+        Oop selectors = _memory.Special(SpecialObject.SpecialSelectors);
+        Oop selector = _memory.Fetch(SpecialSelectorStride * index, selectors);
+        int count = (int)_memory.Fetch((SpecialSelectorStride * index) + 1, selectors).Integer;
+        return PlanSend(unit, instruction, selector, count);
+    }
+
+    private SendPlan PlanSend(CodeUnit unit, in Instruction instruction, Oop selector, int argumentCount)
+    {
+        List<SendCase> cases = [];
+        SendSite* site = SiteOf(unit, instruction);
+        bool isMany = site != null && site->Classes[SendSite.MostClasses - 1] != 0;
+        for (int i = 0; site != null && !isMany && i < SendSite.MostClasses && site->Classes[i] != 0; i++)
+        {
+            cases.Add(PlanCase(unit, selector, site->Classes[i], argumentCount));
+        }
+        return new SendPlan
+        {
+            Selector = ObjectMemory.TextOf(selector),
+            ArgumentCount = argumentCount,
+            Cases = cases,
+            AnyCell = (nint)store.NewCell(unit, selector, argumentCount, instruction.Offset),
+            Exits = cases.Count == 1 && !unit.Place.Distrusted.Contains(instruction.Offset),
+            IsPerform = cases.Count > 0 && cases.TrueForAll(c => c is { Kind: SendKind.Primitive, Operand: PerformPrimitive }),
+        };
+    }
+
+    private SendPlan PlanSuper(CodeUnit unit, in Instruction instruction)
+    {
+        if ((instruction.Flags & InstructionFlags.Directed) != 0)
+        {
+            throw new PlanException("it sends to the superclass of a class on the stack");
+        }
+        Oop selector = CompiledCode.Literal(instruction.Operand, unit.Place.Method);
+        int above = _interpreter.SuperclassIndex(_interpreter.MethodClass(unit.Place.Method));
+        return new SendPlan
+        {
+            Selector = ObjectMemory.TextOf(selector),
+            ArgumentCount = instruction.Argument,
+            Cases = [PlanCase(unit, selector, above, instruction.Argument)],
+            AnyCell = 0,
+            Exits = false,
+            IsSuper = true,
+        };
+    }
+
+    private SendCase PlanCase(CodeUnit unit, Oop selector, int classIndex, int argumentCount)
+    {
+        nint cell = (nint)store.Cells.Of(selector, classIndex, argumentCount);
+        if (!_interpreter.TryFind(selector, classIndex, out MethodCacheEntry found) || found.ArgumentCount != argumentCount)
+        {
+            return new SendCase(classIndex, SendKind.Call, 0, default, cell);
+        }
+        (SendKind kind, long operand) = found.Kind switch
+        {
+            MethodKind.AnswerSelf => (SendKind.AnswerSelf, 0L),
+            MethodKind.AnswerSlot => (SendKind.AnswerSlot, found.Index),
+            MethodKind.AnswerConstant => (SendKind.AnswerConstant, _interpreter.QuickAnswer(found.Index, _memory.Nil).Bits),
+            // Those that begin without a switch of processes are called like others.
+            MethodKind.ClosureValue when found.Index == 0 => (SendKind.Value, 0L),
+            MethodKind.FullClosureValue when found.Index == 0 => (SendKind.FullValue, 0L),
+            MethodKind.Primitive or MethodKind.At or MethodKind.AtPut or MethodKind.StringAt =>
+                (SendKind.Primitive, CompiledCode.PrimitiveNumber(found.Method, _memory.Dialect)),
+            _ => (SendKind.Call, 0L),
+        };
+        if (kind is not SendKind.Call)
+        {
+            unit.Assumptions.Add(cell);
+        }
+        _ = _memory.TryShape(_memory.Classes[classIndex], out ClassShape shape);
+        return new SendCase(classIndex, kind, operand, shape, cell);
+    }
+
+    private NumberMode ModeOf(CodeUnit unit, in Instruction instruction)
+    {
+        if (unit.Place.Distrusted.Contains(instruction.Offset))
+        {
+            return NumberMode.Anything;
+        }
+        NumberMode mode = NumberMode.Integers;
+        SendSite* site = SiteOf(unit, instruction);
+        for (int i = 0; site != null && i < SendSite.MostClasses && site->Classes[i] != 0; i++)
+        {
+            int index = site->Classes[i];
+            if (index != Oop.FloatTag && index != _memory.Known.Float)
+            {
+                return NumberMode.Anything;
+            }
+            mode = NumberMode.Floats;
+        }
+        return mode;
+    }
+
+    private SendSite* SiteOf(CodeUnit unit, in Instruction instruction) =>
+        _interpreter.Sites.Find(ObjectMemory.Bytes(unit.Place.Method) + instruction.End);
+}

@@ -1,0 +1,52 @@
+using JitTalk.Core.Execution;
+
+namespace JitTalk.Jit.Planning;
+
+/// <summary>What a send to one class comes to.</summary>
+internal enum SendKind
+{
+    /// <summary>A call through the cell.</summary>
+    Call,
+    AnswerSelf,
+    /// <summary>Answers the named slot <see cref="SendCase.Operand"/>.</summary>
+    AnswerSlot,
+    /// <summary>Answers the constant <see cref="SendCase.Operand"/>, an oop's bits that never move.</summary>
+    AnswerConstant,
+    /// <summary>The primitive <see cref="SendCase.Operand"/>, inline where the translator can.</summary>
+    Primitive,
+    Value,
+    FullValue,
+}
+
+/// <summary>One class that a send is prepared for.</summary>
+/// <param name="ClassIndex">The receiver's class.</param>
+/// <param name="Kind">What is done for it.</param>
+/// <param name="Operand">See <see cref="SendKind"/>.</param>
+/// <param name="Shape">What instances look like, for subscripts.</param>
+/// <param name="Cell">The cell of selector and class.</param>
+internal sealed unsafe record SendCase(int ClassIndex, SendKind Kind, long Operand, Core.Memory.ClassShape Shape, nint Cell)
+{
+    public CallCell* CallCell => (CallCell*)Cell;
+}
+
+/// <summary>How one send is compiled.</summary>
+internal sealed record SendPlan
+{
+    public required string Selector { get; init; }
+    public required int ArgumentCount { get; init; }
+
+    /// <summary>The classes it has met, if they are few; the most frequent is not known.</summary>
+    public required IReadOnlyList<SendCase> Cases { get; init; }
+
+    /// <summary>For any class: the cell that this send alone uses.</summary>
+    public required nint AnyCell { get; init; }
+
+    /// <summary>A receiver of another class leaves the code, for it was never seen.</summary>
+    public required bool Exits { get; init; }
+
+    /// <summary>To super: one case, and no look at the receiver.</summary>
+    public bool IsSuper { get; init; }
+
+    /// <summary>perform:, which looks up what its first argument says.</summary>
+    public bool IsPerform { get; init; }
+}

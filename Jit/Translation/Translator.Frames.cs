@@ -1,0 +1,262 @@
+using JitTalk.Core.Bytecodes;
+using JitTalk.Core.Execution;
+using JitTalk.Core.Memory;
+using JitTalk.Jit.Code;
+using JitTalk.Jit.Emit;
+
+namespace JitTalk.Jit.Translation;
+
+// Making the frame, leaving it, and leaving the code.
+internal sealed partial class Translator
+{
+    private const int FromArgument = 1;
+    private const int HowArgument = 2;
+
+    private IlLabel? _exit;
+
+    private void EmitPrologue()
+    {
+        if (IsLoop)
+        {
+            _il.LoadArgument(FromArgument);
+            _il.StoreLocal(_fp);
+        }
+        else
+        {
+            EmitFrame();
+        }
+        _depth = _plan.TempCount;
+        for (int slot = 0; slot < _depth; slot++)
+        {
+            _values[slot] = Value.Slot(slot);
+        }
+        if (!IsLoop)
+        {
+            EmitPoll(_plan.Unit.Entry.Offset);
+        }
+        if (_plan.Instructions[0].Offset != _plan.Unit.Entry.Offset)
+        {
+            // A loop may jump to what lies before its entry.
+            _il.Branch(LabelOf(_plan.Unit.Entry.Offset));
+            _isReached = false;
+        }
+    }
+
+    /// <summary>
+    /// A safepoint, with everything in the frame. The unit goes on after it, or is left. Where processes are not to
+    /// switch, by the method's primitive or by how the block is called, only the stack is seen to.
+    /// </summary>
+    private void EmitPoll(int offset)
+    {
+        int depth = _depth;
+        bool isBlock = _plan.Unit.Entry.Kind == UnitKind.Block;
+        IlLocal receiver = _receiver!;
+        IlLabel back = _il.DefineLabel("polled");
+        IlLabel poll = Cold("poll", () =>
+        {
+            StorePc(offset);
+            if (_plan.IsMarker)
+            {
+                EmitPollCall(Runtime.CheckStack, depth);
+            }
+            else if (isBlock)
+            {
+                IlLabel unswitched = Cold("unswitched", () =>
+                {
+                    EmitPollCall(Runtime.CheckStack, depth);
+                    EndPoll();
+                });
+                _il.LoadArgument(HowArgument);
+                _il.LoadConstant(CallCell.WithoutSwitch);
+                _il.BranchIfEqual(unswitched);
+                EmitPollCall(Runtime.Poll, depth);
+            }
+            else
+            {
+                EmitPollCall(Runtime.Poll, depth);
+            }
+            EndPoll();
+        });
+        BranchIfPollWanted(poll);
+        _il.MarkLabel(back);
+
+        void EndPoll()
+        {
+            // Objects may have moved.
+            LoadFrame(Frame.ReceiverSlot);
+            _il.StoreLocal(receiver);
+            _il.Branch(back);
+        }
+    }
+
+    private void EmitPollCall(System.Reflection.MethodInfo call, int depth)
+    {
+        LoadTop(depth);
+        _il.LoadLocal(_fp);
+        _il.LoadConstant(_around.Machine);
+        _il.Call(call);
+        _il.BranchIfZero(_end);
+    }
+
+    private void BranchIfPollWanted(IlLabel poll)
+    {
+        _il.LoadLocal(_fp);
+        unsafe
+        {
+            LoadAt((nint)(&((VmState*)_around.State)->StackLimit));
+        }
+        _il.BranchIfGreaterOrEqual(poll);
+    }
+
+    private void EmitFrame()
+    {
+        int count = _plan.ArgumentCount;
+        bool isBlock = _plan.Unit.Entry.Kind == UnitKind.Block;
+        _il.LoadArgument(0);
+        _il.LoadConstant(WordBytes);
+        _il.Add();
+        _il.StoreLocal(_fp);
+        StoreFrame(Frame.SavedFp, () => _il.LoadArgument(FromArgument));
+        StoreFrame(Frame.MethodSlot, () => LoadAt(ConstantAddress(0)));
+        StoreFrame(Frame.ContextSlot, () => _il.LoadConstant(0));
+        StoreFrame(Frame.FlagsSlot, () => _il.LoadConstant(count | Frame.CompiledFlag | (isBlock ? Frame.ClosureFlag : 0)));
+        IlLocal pushed = _il.DeclareLocal(IlType.Long, isBlock ? "closure" : "receiver");
+        LoadPushed(count);
+        _il.StoreLocal(pushed);
+        for (int i = 0; i < count; i++)
+        {
+            int below = count - 1 - i;
+            StoreFrame(Frame.FirstTemp + i, () => LoadPushed(below));
+        }
+        if (isBlock)
+        {
+            EmitCopiedValues(pushed);
+        }
+        else
+        {
+            StoreFrame(Frame.ReceiverSlot, () => _il.LoadLocal(pushed));
+            _receiver = pushed;
+        }
+        for (int i = count + _plan.Unit.CopiedCount; i < _plan.TempCount; i++)
+        {
+            StoreFrame(Frame.FirstTemp + i, () => _il.LoadConstant(_around.Nil));
+        }
+    }
+
+    private void EmitCopiedValues(IlLocal closure)
+    {
+        int first = _plan.IsFullBlock ? Layouts.Closure.FullFirstCopied : Layouts.Closure.FirstCopied;
+        IlLocal receiver = _il.DeclareLocal(IlType.Long, "receiver");
+        if (_plan.IsFullBlock)
+        {
+            LoadField(closure, Layouts.Closure.FullReceiver);
+        }
+        else
+        {
+            IlLocal outer = _il.DeclareLocal(IlType.Long, "outer");
+            LoadField(closure, Layouts.Closure.OuterContext);
+            _il.StoreLocal(outer);
+            LoadField(outer, Layouts.Context.Receiver);
+        }
+        _il.StoreLocal(receiver);
+        StoreFrame(Frame.ReceiverSlot, () => _il.LoadLocal(receiver));
+        _receiver = receiver;
+        for (int i = 0; i < _plan.Unit.CopiedCount; i++)
+        {
+            int slot = first + i;
+            StoreFrame(Frame.FirstTemp + _plan.ArgumentCount + i, () => LoadField(closure, slot));
+        }
+    }
+
+    private void StoreFrame(int slot, Action load)
+    {
+        LoadFrameAddress(slot);
+        load();
+        _il.StoreIndirect();
+    }
+
+    /// <summary>What the caller pushed, counted from the top.</summary>
+    private void LoadPushed(int below)
+    {
+        _il.LoadArgument(0);
+        if (below != 0)
+        {
+            _il.LoadConstant(-below * WordBytes);
+            _il.Add();
+        }
+        _il.LoadIndirect();
+    }
+
+    private void EmitReturn(Op op)
+    {
+        Value result = op switch
+        {
+            Op.ReturnReceiver => Value.Receiver,
+            Op.ReturnTrue => Value.Constant(_around.True),
+            Op.ReturnFalse => Value.Constant(_around.False),
+            Op.ReturnNil or Op.BlockReturnNil => Value.Constant(_around.Nil),
+            _ => PopValue(),
+        };
+        _isReached = false;
+        if (_plan.IsBlock && op is not (Op.BlockReturnTop or Op.BlockReturnNil))
+        {
+            EmitReturnCall(result, _depth, Current.End, IsLoop ? Runtime.ReturnFromHomeInLoop : Runtime.ReturnFromHome);
+            return;
+        }
+        if (!_calls)
+        {
+            Load(result);
+            _il.Return();
+            return;
+        }
+        IlLocal answer = LocalOf(result);
+        int depth = _depth;
+        int end = Current.End;
+        LoadFrame(Frame.ContextSlot);
+        _il.BranchIfNotZero(Cold("married", () =>
+            EmitReturnCall(Value.Of(answer), depth, end, IsLoop ? Runtime.ReturnMarriedFromLoop : Runtime.ReturnMarried)));
+        _il.LoadLocal(answer);
+        _il.Return();
+    }
+
+    private void EmitReturnCall(Value result, int depth, int end, System.Reflection.MethodInfo call)
+    {
+        StoreFrame(Frame.FirstTemp + depth, () => Load(result));
+        StorePc(end);
+        LoadTop(depth + 1);
+        _il.LoadLocal(_fp);
+        _il.LoadConstant(_around.Machine);
+        _il.Call(call);
+        _il.Return();
+    }
+
+    /// <summary>
+    /// A label that leaves the code with the stack as it was before the current instruction, which the interpreter does
+    /// again. One for each instruction: the first reason stands for all.
+    /// </summary>
+    private IlLabel Exit(ExitReason reason) => _exit ??= ExitAt(reason, Current.Offset, _start.AsSpan(0, _startDepth).ToArray());
+
+    private IlLabel ExitAt(ExitReason reason, int offset, Value[] stack)
+    {
+        nint point = _newExit(_plan.Unit, offset, reason);
+        return Cold("exit", () =>
+        {
+            _il.Comment(reason.Sentence());
+            for (int slot = _plan.TempLimit; slot < stack.Length; slot++)
+            {
+                if (!stack[slot].IsSlot(slot))
+                {
+                    LoadFrameAddress(Frame.FirstTemp + slot);
+                    LoadCold(stack[slot]);
+                    _il.StoreIndirect();
+                }
+            }
+            StorePc(offset);
+            LoadTop(stack.Length);
+            _il.LoadLocal(_fp);
+            _il.LoadConstant(point);
+            _il.Call(IsLoop ? Runtime.ExitFromLoop : Runtime.Exit);
+            _il.Return();
+        });
+    }
+}

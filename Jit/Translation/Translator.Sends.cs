@@ -1,0 +1,163 @@
+using JitTalk.Core.Execution;
+using JitTalk.Jit.Emit;
+using JitTalk.Jit.Planning;
+
+namespace JitTalk.Jit.Translation;
+
+// Sends: to the classes that were seen, each by what it comes to; then to any.
+internal sealed partial class Translator
+{
+    private void EmitSend(SendPlan send)
+    {
+        _il.Comment($"#{send.Selector}");
+        if (send.Exits && TryEmitInline(send))
+        {
+            return;
+        }
+        Spill();
+        IlLocal result = _il.DeclareLocal(IlType.Long);
+        EmitSendCases(send, result, Current.End, _depth, send.Exits ? Exit(ExitReason.OtherClass) : null);
+        Pop(send.ArgumentCount + 1);
+        Forget();
+        PushResult(result);
+    }
+
+    /// <summary>One class, and nothing to call: no frame is needed, and what is known stays known.</summary>
+    private bool TryEmitInline(SendPlan send)
+    {
+        SendCase only = send.Cases[0];
+        if (only.Kind is SendKind.Call or SendKind.Value or SendKind.FullValue
+            || (only.Kind == SendKind.Primitive && !CanInline(only, send.ArgumentCount)))
+        {
+            return false;
+        }
+        Value receiver = Peek(send.ArgumentCount);
+        IlLabel exit = Exit(ExitReason.OtherClass);
+        if (only.Kind == SendKind.Primitive)
+        {
+            EmitPrimitive(only, send.ArgumentCount, exit);
+            return true;
+        }
+        Guard(receiver, only.ClassIndex, exit);
+        Pop(send.ArgumentCount + 1);
+        switch (only.Kind)
+        {
+            case SendKind.AnswerSlot:
+                PushField(LocalOf(receiver), (int)only.Operand);
+                break;
+            case SendKind.AnswerConstant:
+                PushValue(Value.Constant(only.Operand));
+                break;
+            default:
+                PushValue(receiver);
+                break;
+        }
+        return true;
+    }
+
+    private void Guard(Value value, int classIndex, IlLabel other)
+    {
+        Speculate(other);
+        GuardClass(LocalOf(value), ClassOf(value), classIndex, other);
+        Learn(value, classIndex);
+    }
+
+    /// <summary>
+    /// Sends what lies in the frame. Afterwards only the frame holds what it held, and <paramref name="result"/>.
+    /// </summary>
+    /// <param name="send">The send.</param>
+    /// <param name="result">What gets the answer.</param>
+    /// <param name="end">Offset of the bytecode after it.</param>
+    /// <param name="depth">Of the stack, with receiver and arguments.</param>
+    /// <param name="exits">Where receivers of other classes go; null when they are sent the message too.</param>
+    private void EmitSendCases(SendPlan send, IlLocal result, int end, int depth, IlLabel? exits)
+    {
+        StorePc(end);
+        if (send.IsSuper)
+        {
+            EmitCall(send.Cases[0].Cell, depth);
+            _il.StoreLocal(result);
+            EmitUnwindTest(result);
+            return;
+        }
+        IlLabel sent = _il.DefineLabel("sent");
+        if (send.Cases.Count > 0)
+        {
+            IlLocal receiver = _il.DeclareLocal(IlType.Long);
+            LoadFrame(Frame.FirstTemp + depth - 1 - send.ArgumentCount);
+            _il.StoreLocal(receiver);
+            for (int i = 0; i < send.Cases.Count; i++)
+            {
+                bool isLast = i == send.Cases.Count - 1;
+                IlLabel next = isLast && exits is not null ? exits : _il.DefineLabel("next");
+                Speculate(next);
+                GuardClass(receiver, 0, send.Cases[i].ClassIndex, next);
+                EmitCase(send, send.Cases[i], receiver, result, depth);
+                if (isLast && exits is not null)
+                {
+                    EmitUnwindTest(result);
+                    return;
+                }
+                _il.Branch(sent);
+                _il.MarkLabel(next);
+            }
+        }
+        EmitCall(send.AnyCell, depth);
+        _il.StoreLocal(result);
+        _il.MarkLabel(sent);
+        EmitUnwindTest(result);
+    }
+
+    private void EmitCase(SendPlan send, SendCase @case, IlLocal receiver, IlLocal result, int depth)
+    {
+        switch (@case.Kind)
+        {
+            case SendKind.AnswerSelf:
+                _il.LoadLocal(receiver);
+                break;
+            case SendKind.AnswerSlot:
+                LoadField(receiver, (int)@case.Operand);
+                break;
+            case SendKind.AnswerConstant:
+                _il.LoadConstant(@case.Operand);
+                break;
+            case SendKind.Value or SendKind.FullValue:
+                LoadTop(depth);
+                _il.LoadLocal(_fp);
+                _il.LoadConstant(@case.Cell);
+                _il.Call(@case.Kind == SendKind.Value ? Runtime.Value : Runtime.FullValue);
+                break;
+            default:
+                if (send.IsPerform)
+                {
+                    LoadTop(depth);
+                    _il.LoadLocal(_fp);
+                    _il.LoadConstant(@case.Cell);
+                    _il.Call(Runtime.Perform);
+                    break;
+                }
+                EmitCall(@case.Cell, depth);
+                break;
+        }
+        _il.StoreLocal(result);
+    }
+
+    /// <summary>Calls the code of a cell; its answer is on the evaluation stack.</summary>
+    private void EmitCall(nint cell, int depth)
+    {
+        LoadTop(depth);
+        _il.LoadLocal(_fp);
+        _il.LoadConstant(cell);
+        unsafe
+        {
+            LoadAt((nint)(&((CallCell*)cell)->Code));
+        }
+        _il.CallIndirect();
+    }
+
+    private void EmitUnwindTest(IlLocal result)
+    {
+        _il.LoadLocal(result);
+        _il.BranchIfZero(_unwind);
+    }
+}

@@ -1,0 +1,238 @@
+using JitTalk.Core.Execution;
+using JitTalk.Core.Memory;
+using JitTalk.Jit.Emit;
+
+namespace JitTalk.Jit.Translation;
+
+// The stack while code is translated, and what is known of the frame's slots.
+internal sealed partial class Translator
+{
+    private const int WordBytes = 8;
+
+    private readonly Value[] _values;
+    private int _depth;
+
+    // The stack before the current instruction: what a side exit restores.
+    private readonly Value[] _start;
+    private int _startDepth;
+
+    // Of each slot of the frame: the local that holds the same, the class, and how many temps it has as a vector.
+    private readonly IlLocal?[] _cached;
+    private readonly int[] _known;
+    private readonly int[] _vectorSlots;
+
+    private IlLocal? _receiver;
+    private int _receiverClass;
+
+    private void PushValue(Value value)
+    {
+        if (_depth < _plan.TempLimit)
+        {
+            StoreSlot(_depth, value);
+            value = Value.Slot(_depth);
+        }
+        _values[_depth++] = value;
+    }
+
+    private void PushResult(IlLocal local, int classIndex = 0) => PushValue(Value.Of(local, classIndex));
+
+    private Value PopValue() => _values[--_depth];
+
+    private Value Peek(int below) => _values[_depth - 1 - below];
+
+    private void Pop(int count) => _depth -= count;
+
+    private int ClassOf(Value value) => value.Kind switch
+    {
+        ValueKind.Slot => _known[value.Bits],
+        ValueKind.Receiver => _receiverClass,
+        _ => value.Class,
+    };
+
+    private void Learn(Value value, int classIndex)
+    {
+        if (value.Kind == ValueKind.Slot)
+        {
+            _known[value.Bits] = classIndex;
+        }
+        else if (value.Kind == ValueKind.Receiver)
+        {
+            _receiverClass = classIndex;
+        }
+    }
+
+    /// <summary>Puts a value's bits on the evaluation stack.</summary>
+    private void Load(Value value)
+    {
+        switch (value.Kind)
+        {
+            case ValueKind.Constant:
+                _il.LoadConstant(value.Bits);
+                break;
+            case ValueKind.Literal:
+                LoadAt(ConstantAddress((int)value.Bits + 1));
+                break;
+            case ValueKind.Local:
+                _il.LoadLocal(value.Local!);
+                break;
+            case ValueKind.Receiver when _receiver is not null:
+                _il.LoadLocal(_receiver);
+                break;
+            case ValueKind.Receiver:
+                LoadFrame(Frame.ReceiverSlot);
+                break;
+            default:
+                if (_cached[value.Bits] is { } local)
+                {
+                    _il.LoadLocal(local);
+                }
+                else
+                {
+                    LoadFrame(Frame.FirstTemp + (int)value.Bits);
+                }
+                break;
+        }
+    }
+
+    /// <summary>The same from memory, for code that runs when locals may not hold what they did here.</summary>
+    private void LoadCold(Value value)
+    {
+        if (value.Kind == ValueKind.Slot)
+        {
+            LoadFrame(Frame.FirstTemp + (int)value.Bits);
+        }
+        else if (value.Kind == ValueKind.Receiver)
+        {
+            LoadFrame(Frame.ReceiverSlot);
+        }
+        else
+        {
+            Load(value);
+        }
+    }
+
+    /// <summary>A local that holds a value, up to the next call.</summary>
+    private IlLocal LocalOf(Value value)
+    {
+        IlLocal? known = value.Kind switch
+        {
+            ValueKind.Local => value.Local,
+            ValueKind.Slot => _cached[value.Bits],
+            ValueKind.Receiver => _receiver,
+            _ => null,
+        };
+        if (known is not null)
+        {
+            return known;
+        }
+        IlLocal local = _il.DeclareLocal(IlType.Long);
+        Load(value);
+        _il.StoreLocal(local);
+        if (value.Kind == ValueKind.Slot)
+        {
+            _cached[value.Bits] = local;
+        }
+        else if (value.Kind == ValueKind.Receiver)
+        {
+            _receiver = local;
+        }
+        return local;
+    }
+
+    /// <summary>Writes a slot of the frame. What stood for its old content is saved first.</summary>
+    private void StoreSlot(int slot, Value value)
+    {
+        for (int i = 0; i < _depth; i++)
+        {
+            if (i != slot && _values[i].IsSlot(slot))
+            {
+                int known = _known[slot];
+                _values[i] = Value.Of(LocalOf(_values[i]), known);
+            }
+        }
+        if (value.IsSlot(slot))
+        {
+            return;
+        }
+        int classIndex = ClassOf(value);
+        IlLocal? local = value.Kind is ValueKind.Constant or ValueKind.Literal ? null : LocalOf(value);
+        LoadFrameAddress(Frame.FirstTemp + slot);
+        Load(local is null ? value : Value.Of(local));
+        _il.StoreIndirect();
+        _cached[slot] = local;
+        _known[slot] = classIndex;
+        _vectorSlots[slot] = 0;
+    }
+
+    /// <summary>Brings all operands into the frame, where calls, jumps and the collector expect them.</summary>
+    private void Spill()
+    {
+        for (int slot = _plan.TempLimit; slot < _depth; slot++)
+        {
+            if (!_values[slot].IsSlot(slot))
+            {
+                StoreSlot(slot, _values[slot]);
+                _values[slot] = Value.Slot(slot);
+            }
+        }
+    }
+
+    /// <summary>After a call or at a label: only the frame holds what it held.</summary>
+    private void Forget()
+    {
+        Array.Clear(_cached);
+        Array.Clear(_known);
+        Array.Clear(_vectorSlots);
+        _receiver = null;
+        _receiverClass = 0;
+    }
+
+    private nint ConstantAddress(int index)
+    {
+        unsafe
+        {
+            return (nint)(_plan.Unit.Constants + index);
+        }
+    }
+
+    private void LoadAt(nint address)
+    {
+        _il.LoadConstant(address);
+        _il.LoadIndirect();
+    }
+
+    private void LoadFrameAddress(int slot)
+    {
+        _il.LoadLocal(_fp);
+        if (slot != 0)
+        {
+            _il.LoadConstant(slot * WordBytes);
+            _il.Add();
+        }
+    }
+
+    private void LoadFrame(int slot)
+    {
+        LoadFrameAddress(slot);
+        _il.LoadIndirect();
+    }
+
+    /// <summary>The address of the top of the stack when it is <paramref name="depth"/> deep.</summary>
+    private void LoadTop(int depth) => LoadFrameAddress(Frame.FirstTemp + depth - 1);
+
+    private void StorePc(int offset)
+    {
+        LoadFrameAddress(Frame.PcSlot);
+        _il.LoadConstant(offset);
+        _il.StoreIndirect();
+    }
+
+    /// <summary>Reads a slot of the object in a local.</summary>
+    private void LoadField(IlLocal oop, int slot)
+    {
+        _il.LoadLocal(oop);
+        _il.LoadConstant(ObjectHeader.Bytes + (slot * WordBytes));
+        _il.Add();
+        _il.LoadIndirect();
+    }
+}

@@ -1,0 +1,223 @@
+using JitTalk.Core.Bytecodes;
+using JitTalk.Core.Memory;
+using JitTalk.Jit.Code;
+using JitTalk.Jit.Emit;
+using JitTalk.Jit.Planning;
+
+namespace JitTalk.Jit.Translation;
+
+/// <summary>
+/// Bytecodes to IL, in one pass (DESIGN §6, level 1). Runs on any thread: all that it knows is in the plan.
+/// </summary>
+/// <remarks>
+/// Temps live in the frame; what was read or written is kept in IL locals up to the next label or call. Operands are
+/// descriptions until something needs them in the frame: a call, a jump, a side exit. Slow paths are written after all
+/// others, and end in a return wherever they can.
+/// </remarks>
+internal sealed partial class Translator
+{
+    private readonly UnitPlan _plan;
+    private readonly Surroundings _around;
+    private readonly IlWriter _il;
+    private readonly Func<CodeUnit, int, ExitReason, nint> _newExit;
+    private readonly Dictionary<int, IlLabel> _labels = [];
+    private readonly Queue<Action> _cold = [];
+    private readonly IlLocal _fp;
+    private readonly IlLabel _unwind;
+    private readonly IlLabel _end;
+
+    // The instruction, and whether it can be reached by falling into it.
+    private int _index;
+    private bool _isReached = true;
+
+    // A call may give the frame a context, which a return has to see to.
+    private readonly bool _calls;
+
+    /// <param name="plan">What to translate.</param>
+    /// <param name="newExit">Makes an exit point of a unit, at an offset, for a reason.</param>
+    /// <param name="lists">Whether the writer keeps a listing.</param>
+    public Translator(UnitPlan plan, Func<CodeUnit, int, ExitReason, nint> newExit, bool lists)
+    {
+        _plan = plan;
+        _around = plan.Surroundings;
+        _newExit = newExit;
+        _il = new IlWriter(plan.Unit.Name, lists);
+        _fp = _il.DeclareLocal(IlType.Long, "fp");
+        _unwind = _il.DefineLabel("unwind");
+        _end = _il.DefineLabel("end");
+        int deepest = plan.Depths.Max() + 2;
+        _values = new Value[Math.Max(deepest, plan.TempLimit + 1)];
+        _start = new Value[_values.Length];
+        _cached = new IlLocal?[_values.Length];
+        _known = new int[_values.Length];
+        _vectorSlots = new int[_values.Length];
+        _calls = IsLoop || plan.Sends.Count > 0 || plan.Instructions.Any(i => IsStep(i.Op));
+    }
+
+    private bool IsLoop => _plan.Unit.Entry.Kind == UnitKind.Loop;
+
+    private Instruction Current => _plan.Instructions[_index];
+
+    /// <summary>Writes all of the unit.</summary>
+    /// <exception cref="PlanException">RyuJIT would not make good code of it.</exception>
+    public IlWriter Translate()
+    {
+        EmitPrologue();
+        for (_index = 0; _index < _plan.Instructions.Count; _index++)
+        {
+            Begin();
+            EmitInstruction(Current);
+        }
+        while (_cold.TryDequeue(out Action? emit))
+        {
+            emit();
+        }
+        EmitEnds();
+        return _il;
+    }
+
+    private void Begin()
+    {
+        Instruction instruction = Current;
+        int depth = _plan.Depths[_index];
+        bool isTarget = _plan.Targets.Contains(instruction.Offset);
+        if (!isTarget && (!_isReached || _depth != depth))
+        {
+            throw new PlanException($"bytecode {instruction.Offset} is not where it was seen");
+        }
+        if (isTarget)
+        {
+            if (_isReached)
+            {
+                Spill();
+            }
+            _il.MarkLabel(LabelOf(instruction.Offset));
+            Forget();
+            _depth = depth;
+            for (int slot = 0; slot < depth; slot++)
+            {
+                _values[slot] = Value.Slot(slot);
+            }
+        }
+        _isReached = true;
+        _il.Comment($"{instruction.Offset} {instruction.Op} {instruction.Operand}");
+        _startDepth = _depth;
+        Array.Copy(_values, _start, _depth);
+        _exit = null;
+    }
+
+    private void EmitInstruction(in Instruction instruction)
+    {
+        switch (instruction.Op)
+        {
+            case Op.PushReceiver:
+                PushValue(Value.Receiver);
+                break;
+            case Op.PushTemp:
+                PushValue(Value.Slot(instruction.Operand));
+                break;
+            case Op.PushLiteral:
+                PushValue(Value.Literal(instruction.Operand));
+                break;
+            case Op.PushTrue:
+                PushValue(Value.Constant(_around.True));
+                break;
+            case Op.PushFalse:
+                PushValue(Value.Constant(_around.False));
+                break;
+            case Op.PushNil:
+                PushValue(Value.Constant(_around.Nil));
+                break;
+            case Op.PushInteger:
+                PushValue(Value.Integer(instruction.Operand));
+                break;
+            case Op.LongPushCharacter:
+                PushValue(Value.Constant(Oop.FromCharacter(instruction.Operand).Bits));
+                break;
+            case Op.Dup:
+                PushValue(_values[_depth - 1]);
+                break;
+            case Op.Pop:
+                _ = PopValue();
+                break;
+            case Op.Nop or Op.CallPrimitive:
+                break;
+            case Op.StorePopTemp:
+                StoreSlot(instruction.Operand, PopValue());
+                break;
+            case Op.LongStoreTemp:
+                StoreSlot(instruction.Operand, _values[_depth - 1]);
+                break;
+            case Op.PushReceiverVariable or Op.PushLiteralVariable or Op.PushRemoteTemp or Op.StorePopReceiverVariable
+                or Op.LongStoreReceiverVariable or Op.StoreRemoteTemp or Op.StorePopRemoteTemp:
+                EmitVariable(instruction);
+                break;
+            case Op.Jump or Op.JumpTrue or Op.JumpFalse:
+                EmitJump(instruction);
+                break;
+            case >= Op.ReturnReceiver and <= Op.BlockReturnNil:
+                EmitReturn(instruction.Op);
+                break;
+            case >= Op.Add and <= Op.BitOr:
+                EmitNumeric(instruction);
+                break;
+            case Op.Identical or Op.NotIdentical:
+                EmitIdentity(instruction.Op == Op.Identical);
+                break;
+            case Op.Class:
+                EmitClass();
+                break;
+            case Op.SendSpecial or Op.LongSend or Op.LongSuperSend:
+                EmitSend(_plan.Sends[instruction.Offset]);
+                break;
+            case var op when IsStep(op):
+                EmitStep(instruction);
+                break;
+            default:
+                throw new PlanException($"there is no code for {instruction.Op}");
+        }
+    }
+
+    /// <summary>Bytecodes that the interpreter does.</summary>
+    private static bool IsStep(Op op) => op is Op.PushThisContext or Op.PushNewArray or Op.PushClosureCopy or Op.PushFullClosure
+        or Op.LongStoreLiteralVariable or Op.LongStorePopLiteralVariable;
+
+    private void EmitEnds()
+    {
+        if (_unwind.IsUsed)
+        {
+            _il.MarkLabel(_unwind);
+            _il.LoadLocal(_fp);
+            _il.LoadConstant(_around.Machine);
+            _il.Call(IsLoop ? Runtime.UnwindInLoop : Runtime.Unwind);
+            _il.Return();
+        }
+        if (_end.IsUsed)
+        {
+            _il.MarkLabel(_end);
+            _il.LoadConstant(0);
+            _il.Return();
+        }
+    }
+
+    private IlLabel LabelOf(int offset)
+    {
+        if (!_labels.TryGetValue(offset, out IlLabel? label))
+        {
+            _labels[offset] = label = _il.DefineLabel($"at{offset}_");
+        }
+        return label;
+    }
+
+    /// <summary>Code that is written after all of the rest, at a label of its own.</summary>
+    private IlLabel Cold(string name, Action emit)
+    {
+        IlLabel label = _il.DefineLabel(name);
+        _cold.Enqueue(() =>
+        {
+            _il.MarkLabel(label);
+            emit();
+        });
+        return label;
+    }
+}
