@@ -71,6 +71,7 @@ internal sealed class CommandLine
         HelpName = "N",
         Description = "collect at every Nth safepoint, each 500th time the whole memory (slow; to find defects)",
     };
+    private readonly JitSwitches _jit = new();
     private readonly Option<bool> _silent = new("--nosound", "-nosound", "-vm-sound-null")
     {
         Description = "run without sound (until there is sound, every run is)",
@@ -100,7 +101,7 @@ internal sealed class CommandLine
         _root.Directives.Clear();
         _root.Options.Clear();
         _root.Arguments.Add(_image);
-        foreach (Option option in (Option[])[_evaluate, _headless, _memory, _trace, _verify, _collect, _silent, _encoding, _plugins, _x11, Help(), _version])
+        foreach (Option option in (Option[])[_evaluate, _headless, _memory, _trace, _verify, _collect, .. _jit.All, _silent, _encoding, _plugins, _x11, Help(), _version])
         {
             _root.Options.Add(option);
         }
@@ -168,7 +169,7 @@ internal sealed class CommandLine
             TraceCollections = parsed.GetValue(_trace) == CollectionTrace,
             Memory = parsed.GetResult(_memory) is null ? memory : memory with { MaximumBytes = parsed.GetValue(_memory) },
         };
-        return _commands.Run(options, parsed.GetValue(_evaluate));
+        return _commands.Run(options, _jit.Read(parsed), parsed.GetValue(_evaluate));
     }
 
     private Command InfoCommand()

@@ -6,6 +6,7 @@ using JitTalk.Core.Diagnostics;
 using JitTalk.Core.Execution;
 using JitTalk.Core.Image;
 using JitTalk.Core.Memory;
+using JitTalk.Jit;
 
 namespace JitTalk.Display;
 
@@ -14,8 +15,8 @@ internal sealed class Commands(TextWriter output, TextWriter error) : ICommands
 {
     private const string MethodSeparator = ">>";
 
-    public int Run(VmOptions options, string? code) =>
-        VmThread.Run(() => RunImage(options with { ImagePath = ImageFile.Find(options.ImagePath) }, code));
+    public int Run(VmOptions options, JitOptions? jit, string? code) =>
+        VmThread.Run(() => RunImage(options with { ImagePath = ImageFile.Find(options.ImagePath) }, jit, code));
 
     public int Info(string image, int classCount)
     {
@@ -54,12 +55,12 @@ internal sealed class Commands(TextWriter output, TextWriter error) : ICommands
         return ExitCodes.Success;
     }
 
-    private int RunImage(VmOptions options, string? code)
+    private int RunImage(VmOptions options, JitOptions? jit, string? code)
     {
         ImageSession session;
         try
         {
-            session = new ImageSession(options, new NullHost());
+            session = new ImageSession(options, jit, new NullHost());
         }
         catch (Exception e) when (e is not ImageFormatException)
         {

@@ -1,4 +1,5 @@
 using JitTalk.Core.Execution;
+using JitTalk.Jit;
 
 namespace JitTalk.Display;
 
@@ -7,8 +8,9 @@ internal interface ICommands
 {
     /// <summary>Runs an image until it quits.</summary>
     /// <param name="options">How; the path of the image is as the user gave it.</param>
+    /// <param name="jit">How to compile; null to interpret everything.</param>
     /// <param name="code">Smalltalk to evaluate, after which the run ends; null to let the image go its way.</param>
-    int Run(VmOptions options, string? code);
+    int Run(VmOptions options, JitOptions? jit, string? code);
 
     /// <summary>Says what an image is and what is in it.</summary>
     int Info(string image, int classCount);

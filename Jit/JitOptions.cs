@@ -3,11 +3,14 @@ namespace JitTalk.Jit;
 /// <summary>All that can be set of the JIT, and every number that it decides by.</summary>
 internal sealed record JitOptions
 {
+    /// <summary>A loop is hot after so many times more turns than a method needs calls.</summary>
+    public const int TurnsPerCall = 4;
+
     /// <summary>Activations that make a method or block hot.</summary>
     public int CallThreshold { get; init; } = 500;
 
-    /// <summary>Turns that make a loop hot: less than calls, for one loop may be all that a program does.</summary>
-    public int LoopThreshold { get; init; } = 2000;
+    /// <summary>Turns that make a loop hot.</summary>
+    public int LoopThreshold { get; init; } = 500 * TurnsPerCall;
 
     /// <summary>Compile on a thread of its own; what is hot is interpreted meanwhile.</summary>
     public bool IsBackground { get; init; }

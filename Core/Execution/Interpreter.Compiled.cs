@@ -96,12 +96,13 @@ internal sealed unsafe partial class Interpreter
         if (found->Code != 0 && found->Selector == cell->Selector && found->ClassIndex == classIndex
             && found->ArgumentCount == cell->ArgumentCount)
         {
+            nint code = found->Code;
             if ((++cell->Count & MissMask) == 0)
             {
                 Enter(sp, fp);
                 Missed(cell, classIndex);
             }
-            return Call(found->Code, sp, fp);
+            return Call(code, sp, fp);
         }
         Enter(sp, fp);
         Missed(cell, classIndex);

@@ -20,6 +20,8 @@ internal sealed unsafe partial class Interpreter : IRoots, IDisposable
     private readonly Oop* _stackStart;
     private readonly Oop* _stackEnd;
     private readonly ushort* _v3Decode;
+    private readonly ushort* _sistaDecode;
+    private readonly uint _arrayShape;
     private readonly long _minInteger;
     private readonly ulong _integerRange;
 
@@ -44,6 +46,8 @@ internal sealed unsafe partial class Interpreter : IRoots, IDisposable
         _trusted = new TrustedCode(_memory);
         _memory.CodeChanged += CodeChanged;
         _v3Decode = (_dialect.HasClosures ? BytecodeSet.V3PlusClosures : BytecodeSet.V3).Decode;
+        _sistaDecode = _dialect.IsSpur ? BytecodeSet.SistaV1.Decode : _v3Decode;
+        _arrayShape = ObjectHeader.Shape(_memory.Known.Array, ObjectFormat.Indexable);
         _minInteger = _dialect.MinInteger;
         _integerRange = (ulong)(_dialect.MaxInteger - _dialect.MinInteger);
         nuint slots = (nuint)(vm.Options.StackBytes / sizeof(Oop)) + (2 * StackSlackSlots);
@@ -177,5 +181,5 @@ internal sealed unsafe partial class Interpreter : IRoots, IDisposable
 
     /// <summary>Which decode table a method's header asks for: SistaV1 is marked by the sign bit in Spur images.</summary>
     private ushort* DecodeFor(Oop method) =>
-        CompiledCode.IsSista(method, _dialect) ? BytecodeSet.SistaV1.Decode : _v3Decode;
+        CompiledCode.IsSista(method, _dialect) ? _sistaDecode : _v3Decode;
 }

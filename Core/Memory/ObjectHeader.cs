@@ -23,6 +23,7 @@ internal static class ObjectHeader
     private const int FormatShift = 24;
     private const int HashShift = 32;
     private const int SlotShift = 56;
+    private const uint ShapeMask = (31U << FormatShift) | ClassIndexMask;
     private const ulong ReadOnlyBit = 1UL << 23;
     private const ulong RememberedBit = 1UL << 29;
     private const ulong PinnedBit = 1UL << 30;
@@ -45,9 +46,11 @@ internal static class ObjectHeader
     /// <summary>Marked or grey, which no object is while no collector runs.</summary>
     public static bool HasMarkBits(ulong header) => (header & (GreyBit | MarkedBit)) != 0;
 
-    /// <summary>Whether an object surely is of indexable oops, <paramref name="slots"/> at least; false for a forwarder.</summary>
-    public static bool IsShortArray(ulong header, int slots) =>
-        Format(header) == ObjectFormat.Indexable && SlotField(header) >= slots && ClassIndex(header) != ForwardedClassIndex;
+    /// <summary>Class and format in one word, for <see cref="HasSlot"/>.</summary>
+    public static uint Shape(int classIndex, ObjectFormat format) => (uint)Make(classIndex, format, 0);
+
+    /// <summary>Whether an object surely has a shape, which no forwarder has, and a slot.</summary>
+    public static bool HasSlot(ulong header, uint shape, int slot) => ((uint)header & ShapeMask) == shape && SlotField(header) > slot;
 
     public static ulong WithClassIndex(ulong header, int index) => (header & ~(ulong)ClassIndexMask) | (uint)index;
     public static ulong WithFormat(ulong header, ObjectFormat format) =>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using JitTalk.Core.Memory;
 
 namespace JitTalk.Primitives.Graphics;
@@ -85,6 +86,7 @@ internal readonly unsafe struct Form
         return IsMsbFirst ? 32 - Depth - bit : bit;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint Pixel(int x, int y) => (Row(y)[WordOf(x)] >> ShiftOf(x)) & PixelMask;
 
     /// <summary>The bits of pixel <paramref name="x"/> and those right of it in its word.</summary>

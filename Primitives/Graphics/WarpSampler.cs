@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace JitTalk.Primitives.Graphics;
 
 /// <summary>
@@ -34,19 +36,19 @@ internal readonly unsafe struct WarpSampler
     private uint Smooth(BitBltRequest request, long x, long y, long acrossX, long acrossY)
     {
         bool isPaint = request.Rule == CombinationRules.Paint;
+        ref readonly Form source = ref request.Source;
         uint alpha = 0, red = 0, green = 0, blue = 0;
         uint count = 0;
         for (int row = 0; row < _side; row++)
         {
             for (int column = 0; column < _side; column++)
             {
-                uint pixel = PixelAt(
-                    request.Source, x + (row * _downX) + (column * acrossX), y + (row * _downY) + (column * acrossY));
+                uint pixel = PixelAt(source, x + (row * _downX) + (column * acrossX), y + (row * _downY) + (column * acrossY));
                 if (isPaint && pixel == 0)
                 {
                     continue;
                 }
-                uint color = ColorOf(request.Source, pixel);
+                uint color = ColorOf(source, pixel);
                 count++;
                 alpha += color >> 24;
                 red += (color >> 16) & 255;
@@ -63,6 +65,7 @@ internal readonly unsafe struct WarpSampler
         return request.Map.Map(average);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private uint ColorOf(in Form source, uint pixel) => source.Depth switch
     {
         32 => pixel,
@@ -71,6 +74,7 @@ internal readonly unsafe struct WarpSampler
     };
 
     /// <summary>The pixel at a point in fixed point; 0 outside.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint PixelAt(in Form source, long x, long y)
     {
         long column = x >> WarpQuadrilateral.FractionBits;

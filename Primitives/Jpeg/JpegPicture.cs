@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace JitTalk.Primitives.Jpeg;
 
 /// <summary>A decoded JPEG: rows of gray, or of red, green and blue.</summary>
@@ -37,6 +39,7 @@ internal sealed class JpegPicture(int width, int height, JpegPlane[] planes, boo
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Rgb FromLuminance(int y, int cb, int cr)
     {
         cb -= 128;

@@ -19,6 +19,11 @@ internal sealed class JpegPlane(byte[][] rows, int width, int height, int horizo
             Interpolate(near, rows[Math.Clamp(beyond, 0, height - 1)], pixels);
             return;
         }
+        if (horizontal == 1)
+        {
+            near.AsSpan(0, pixels.Length).CopyTo(pixels);
+            return;
+        }
         for (int x = 0; x < pixels.Length; x++)
         {
             pixels[x] = near[x / horizontal];

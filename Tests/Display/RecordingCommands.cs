@@ -1,5 +1,6 @@
 using JitTalk.Core.Execution;
 using JitTalk.Display;
+using JitTalk.Jit;
 
 namespace JitTalk.Tests.Display;
 
@@ -9,15 +10,16 @@ internal sealed class RecordingCommands : ICommands
     public const int ExitCode = 33;
 
     public VmOptions? Options { get; private set; }
+    public JitOptions? Jit { get; private set; }
     public string? Code { get; private set; }
     public (string Image, int ClassCount)? Summary { get; private set; }
     public (string Image, string Method)? Listing { get; private set; }
 
     public bool WasCalled => Options is not null || Summary is not null || Listing is not null;
 
-    public int Run(VmOptions options, string? code)
+    public int Run(VmOptions options, JitOptions? jit, string? code)
     {
-        (Options, Code) = (options, code);
+        (Options, Jit, Code) = (options, jit, code);
         return ExitCode;
     }
 

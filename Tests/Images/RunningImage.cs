@@ -3,6 +3,7 @@ using JitTalk.Core.Diagnostics;
 using JitTalk.Core.Execution;
 using JitTalk.Core.Memory;
 using JitTalk.Display;
+using JitTalk.Jit;
 using JitTalk.Tests.Support;
 
 namespace JitTalk.Tests.Images;
@@ -11,6 +12,9 @@ namespace JitTalk.Tests.Images;
 internal sealed class RunningImage : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    // Tests are short: most of what they run is to be compiled.
+    private static readonly JitOptions Jit = new() { CallThreshold = 10, LoopThreshold = 40 };
 
     private readonly ScratchFolder _folder = new();
     private readonly ImageSession _session;
@@ -47,7 +51,7 @@ internal sealed class RunningImage : IDisposable
             CollectFullyEvery = 500,
             Memory = memory,
         };
-        _session = new ImageSession(options, new NullHost());
+        _session = new ImageSession(options, Jit, new NullHost());
     }
 
     public string Name { get; }
@@ -65,15 +69,20 @@ internal sealed class RunningImage : IDisposable
     {
         bool late = false;
         using Timer timer = new(_ => Expire(), null, time, Timeout.InfiniteTimeSpan);
-        if (_hasStarted)
+        bool isFirst = !_hasStarted;
+        _hasStarted = true;
+        _ = VmThread.Run(() =>
         {
-            Vm.Interpreter.Run();
-        }
-        else
-        {
-            _hasStarted = true;
-            _session.Run();
-        }
+            if (isFirst)
+            {
+                _session.Run();
+            }
+            else
+            {
+                Vm.Interpreter.Run();
+            }
+            return 0;
+        });
         return !late;
 
         void Expire()
