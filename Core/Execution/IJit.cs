@@ -19,7 +19,7 @@ internal unsafe interface IJit
 
     /// <summary>
     /// Asks for the code of a method that was called often. It may be there at once, or come later, when
-    /// <see cref="Interpreter.Publish(Oop, nint)"/> hands it over.
+    /// <see cref="Interpreter.PublishMethod"/> hands it over.
     /// </summary>
     void MethodIsHot(MethodCacheEntry* found);
 

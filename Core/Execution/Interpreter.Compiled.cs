@@ -7,7 +7,9 @@ namespace JitTalk.Core.Execution;
 // The way into compiled code and back: what its calls do, how its frames go on in the interpreter.
 internal sealed unsafe partial class Interpreter
 {
-    private readonly CodePoints _points = new();
+    // One bytecode can be the first of a block and the head of a loop.
+    private readonly CodePoints _blocks;
+    private readonly CodePoints _loops;
     private readonly SendSites _sites = new();
     private GCHandle _handle;
     private IJit? _jit;
@@ -27,7 +29,7 @@ internal sealed unsafe partial class Interpreter
     }
 
     /// <summary>Has all calls of a method run <paramref name="code"/>, or 0 for the interpreter.</summary>
-    public void Publish(Oop method, nint code)
+    public void PublishMethod(Oop method, nint code)
     {
         for (uint i = 0; i <= _methods.Mask; i++)
         {
@@ -40,10 +42,14 @@ internal sealed unsafe partial class Interpreter
         }
     }
 
-    /// <summary>Has a block or a loop run compiled code; see <see cref="CodePoint"/> for the last two.</summary>
-    public void Publish(Oop method, int offset, nint code, int copiedCount, int receiverVariables)
+    /// <summary>Has a loop go on in compiled code at the bytecode it jumps back to.</summary>
+    public void PublishLoop(Oop method, int offset, nint code) =>
+        *_loops.Of(ObjectMemory.Bytes(method) + offset) = new CodePoint { At = ObjectMemory.Bytes(method) + offset, Code = code };
+
+    /// <summary>Has a block run compiled code; see <see cref="CodePoint"/> for the last two.</summary>
+    public void PublishBlock(Oop method, int offset, nint code, int copiedCount, int receiverVariables)
     {
-        CodePoint* point = _points.Of(ObjectMemory.Bytes(method) + offset);
+        CodePoint* point = _blocks.Of(ObjectMemory.Bytes(method) + offset);
         point->Code = code;
         point->Count = 0;
         point->CopiedCount = copiedCount;
@@ -404,7 +410,7 @@ internal sealed unsafe partial class Interpreter
             offset = (int)CompiledCode.FromImagePc(start.Integer, method, _dialect);
         }
         int copied = (int)ObjectMemory.SlotCount(closure) - fixedSlots;
-        CodePoint* point = _points.Of(ObjectMemory.Bytes(method) + offset);
+        CodePoint* point = _blocks.Of(ObjectMemory.Bytes(method) + offset);
         if (point->Code == 0)
         {
             if (++point->Count != _jit.CallThreshold || !CanRun(method, offset, argumentCount + copied, receiver))
@@ -431,7 +437,7 @@ internal sealed unsafe partial class Interpreter
         {
             return 0;
         }
-        CodePoint* point = _points.Of(_ip);
+        CodePoint* point = _loops.Of(_ip);
         if (point->Code == 0 && (point->Count += turns) >= _jit.LoopThreshold)
         {
             point->Count = 0;

@@ -106,16 +106,8 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
     /// <summary>Has a unit run wherever its place is entered.</summary>
     public void Publish(CodeUnit unit)
     {
-        Place place = unit.Place;
-        place.Unit = unit;
-        if (unit.Entry.Kind == UnitKind.Method)
-        {
-            _interpreter.Publish(place.Method, unit.Code);
-        }
-        else
-        {
-            _interpreter.Publish(place.Method, unit.Entry.Offset, unit.Code, unit.CopiedCount, unit.ReceiverVariables);
-        }
+        unit.Place.Unit = unit;
+        Publish(unit, unit.Code);
     }
 
     /// <summary>Has a unit's place be interpreted again. Activations of the unit may go on.</summary>
@@ -129,15 +121,8 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
         if (unit.Place.Unit == unit)
         {
             unit.Place.Unit = null;
-            if (unit.Entry.Kind == UnitKind.Method)
-            {
-                Cells.UnlinkCode(unit.Code);
-                _interpreter.Publish(unit.Place.Method, 0);
-            }
-            else
-            {
-                _interpreter.Publish(unit.Place.Method, unit.Entry.Offset, 0, 0, 0);
-            }
+            Cells.UnlinkCode(unit.Code);
+            Publish(unit, 0);
         }
         _dropped.Add(unit);
     }
@@ -220,9 +205,10 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
         foreach (Place place in places)
         {
             _places[(place.Method, place.Entry)] = place;
+            // The method cache asks for what it has forgotten.
             if (place.Unit is { Entry.Kind: not UnitKind.Method } unit)
             {
-                _interpreter.Publish(place.Method, unit.Entry.Offset, unit.Code, unit.CopiedCount, unit.ReceiverVariables);
+                Publish(unit, unit.Code);
             }
         }
         if (oldOnesToo)
@@ -233,6 +219,23 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
     }
 
     public void Dispose() => _low.Dispose();
+
+    private void Publish(CodeUnit unit, nint code)
+    {
+        Oop method = unit.Place.Method;
+        switch (unit.Entry.Kind)
+        {
+            case UnitKind.Method:
+                _interpreter.PublishMethod(method, code);
+                break;
+            case UnitKind.Block:
+                _interpreter.PublishBlock(method, unit.Entry.Offset, code, unit.CopiedCount, unit.ReceiverVariables);
+                break;
+            default:
+                _interpreter.PublishLoop(method, unit.Entry.Offset, code);
+                break;
+        }
+    }
 
     private void Free(CodeUnit unit)
     {
