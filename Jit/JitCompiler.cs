@@ -154,6 +154,7 @@ internal sealed unsafe class JitCompiler : IJit, IDisposable
         {
             UnitPlan plan = _planner.Plan(place, name, argumentCount, copiedCount, depth, isBlock);
             unit = plan.Unit;
+            IlWriter writer = new Translator(plan, (u, offset, reason) => (nint)_store.NewExit(u, offset, (int)reason), lists: false).Translate();
             unit.Body = writer.Method;
             unit.Code = FunctionPointer.Of(writer.Method);
             _compiles++;
