@@ -38,8 +38,8 @@ internal sealed unsafe class JitCompiler : IJit, IDisposable
 
     public int LoopThreshold => _options.LoopThreshold;
 
-    public nint CodeOf(Oop method) =>
-        _store.Find(method, EntryOf(method))?.Unit?.Code ?? 0;
+    public nint CodeOf(Oop method, bool isContexts) =>
+        _store.Find(method, EntryOf(method))?.Unit is { } unit && (!isContexts || unit.ReceiverVariables == 0) ? unit.Code : 0;
 
     public void MethodIsHot(MethodCacheEntry* found)
     {
@@ -64,9 +64,14 @@ internal sealed unsafe class JitCompiler : IJit, IDisposable
         }
     }
 
-    public void SendMissed(CallCell* cell)
+    public void SendMissed(CallCell* cell, int classIndex)
     {
         CodeUnit unit = _store.UnitAt(cell->Owner);
+        if (unit.Place.Note(cell->Offset, classIndex) > SendSite.MostClasses)
+        {
+            cell->Count = CallCell.Many;
+            return;
+        }
         if (++unit.Misses == _options.MissLimit)
         {
             Renew(unit);
@@ -102,10 +107,10 @@ internal sealed unsafe class JitCompiler : IJit, IDisposable
         return new UnitEntry(UnitKind.Method, CompiledCode.FirstBytecode(method, _memory.Dialect) + (skipsCall ? 3 : 0));
     }
 
-    /// <summary>Makes a unit's code anew, with what has been learned.</summary>
+    /// <summary>Has a unit's code made anew, with what has been learned, unless that was done often enough.</summary>
     private void Renew(CodeUnit unit)
     {
-        if (!unit.IsDropped)
+        if (!unit.IsDropped && unit.Place.Compiles < _options.CompileBudget)
         {
             _store.Drop(unit);
         }

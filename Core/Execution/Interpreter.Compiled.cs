@@ -29,14 +29,17 @@ internal sealed unsafe partial class Interpreter
     }
 
     /// <summary>Has all calls of a method run <paramref name="code"/>, or 0 for the interpreter.</summary>
-    public void PublishMethod(Oop method, nint code)
+    /// <param name="method">The method.</param>
+    /// <param name="code">Its code.</param>
+    /// <param name="servesContexts">It reads no variables of its receiver: a context may have them in a frame.</param>
+    public void PublishMethod(Oop method, nint code, bool servesContexts)
     {
         for (uint i = 0; i <= _methods.Mask; i++)
         {
             MethodCacheEntry* entry = _methods.Entries + i;
             if (entry->Method == method)
             {
-                entry->Code = CanCompile(entry) ? code : 0;
+                entry->Code = CanCompile(entry) && (servesContexts || !_memory.Known.IsContext(entry->ClassIndex)) ? code : 0;
                 entry->Counter = 0;
             }
         }
@@ -103,15 +106,17 @@ internal sealed unsafe partial class Interpreter
             && found->ArgumentCount == cell->ArgumentCount)
         {
             nint code = found->Code;
-            if ((++cell->Count & MissMask) == 0)
+            if (cell->Count != CallCell.Many && (++cell->Count & MissMask) == 0)
             {
-                Enter(sp, fp);
-                Missed(cell, classIndex);
+                _jit!.SendMissed(cell, classIndex);
             }
             return Call(code, sp, fp);
         }
+        if (cell->Count != CallCell.Many)
+        {
+            _jit!.SendMissed(cell, classIndex);
+        }
         Enter(sp, fp);
-        Missed(cell, classIndex);
         return RunFromCode(Find(cell->Selector, classIndex, cell->ArgumentCount));
     }
 
@@ -240,7 +245,7 @@ internal sealed unsafe partial class Interpreter
     // The interpreter's loop counts this many turns at a time.
     private const int TurnsPerCount = 32;
 
-    // Of sends that any class may get, every so many asks whether its code should know better.
+    // Of the fast sends to classes that the code does not foresee, every so many asks whether it should.
     private const int MissMask = 0xFFF;
 
     private static long Call(nint code, Oop* sp, Oop* fp, bool switches = true) =>
@@ -251,12 +256,6 @@ internal sealed unsafe partial class Interpreter
         _sp = sp;
         _fp = fp;
         _ip = ObjectMemory.Bytes(fp[Frame.MethodSlot]) + fp[Frame.PcSlot].Bits;
-    }
-
-    private void Missed(CallCell* cell, int classIndex)
-    {
-        _sites.Record(_ip, classIndex);
-        _jit!.SendMissed(cell);
     }
 
     private MethodCacheEntry* Find(Oop selector, int classIndex, int argumentCount)
@@ -367,9 +366,8 @@ internal sealed unsafe partial class Interpreter
         return found->Code;
     }
 
-    /// <summary>A context as a receiver may have its variables in a frame.</summary>
-    private bool CanCompile(MethodCacheEntry* entry) =>
-        entry->Kind is MethodKind.Plain or MethodKind.UnwindMarker && !_memory.Known.IsContext(entry->ClassIndex);
+    private static bool CanCompile(MethodCacheEntry* entry) =>
+        entry->Kind is MethodKind.Plain or MethodKind.UnwindMarker && !entry->FlushesFrames;
 
     /// <summary>The code of a closure's body, for one call more; 0 when the interpreter is to look at it.</summary>
     private nint BlockCode(Oop closure, int argumentCount, bool isFull)

@@ -79,7 +79,7 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
     }
 
     /// <summary>A cell for any class, which one send of a unit uses.</summary>
-    public CallCell* NewCell(CodeUnit unit, Oop selector, int argumentCount, int offset)
+    public CallCell* NewCell(CodeUnit unit, Oop selector, int argumentCount, int offset, bool isMany)
     {
         CallCell* cell = (CallCell*)_low.Allocate(sizeof(CallCell));
         *cell = new CallCell
@@ -88,6 +88,7 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
             Machine = _interpreter.Machine,
             Selector = selector,
             ArgumentCount = argumentCount,
+            Count = isMany ? CallCell.Many : 0,
             Owner = unit.Number,
             Offset = offset,
         };
@@ -226,7 +227,7 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
         switch (unit.Entry.Kind)
         {
             case UnitKind.Method:
-                _interpreter.PublishMethod(method, code);
+                _interpreter.PublishMethod(method, code, servesContexts: unit.ReceiverVariables == 0);
                 break;
             case UnitKind.Block:
                 _interpreter.PublishBlock(method, unit.Entry.Offset, code, unit.CopiedCount, unit.ReceiverVariables);
