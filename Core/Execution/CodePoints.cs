@@ -17,9 +17,6 @@ internal unsafe struct CodePoint
 
     /// <summary>For a block: the values that its closure carries.</summary>
     public int CopiedCount;
-
-    /// <summary>For a block: the named slots that its receiver has to have.</summary>
-    public int ReceiverVariables;
 }
 
 /// <summary>Blocks or loops by address, a cache: what falls out is counted anew.</summary>

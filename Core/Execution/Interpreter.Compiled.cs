@@ -49,14 +49,13 @@ internal sealed unsafe partial class Interpreter
     public void PublishLoop(Oop method, int offset, nint code) =>
         *_loops.Of(ObjectMemory.Bytes(method) + offset) = new CodePoint { At = ObjectMemory.Bytes(method) + offset, Code = code };
 
-    /// <summary>Has a block run compiled code; see <see cref="CodePoint"/> for the last two.</summary>
-    public void PublishBlock(Oop method, int offset, nint code, int copiedCount, int receiverVariables)
+    /// <summary>Has a block, whose closures carry so many values, run compiled code.</summary>
+    public void PublishBlock(Oop method, int offset, nint code, int copiedCount)
     {
         CodePoint* point = _blocks.Of(ObjectMemory.Bytes(method) + offset);
         point->Code = code;
         point->Count = 0;
         point->CopiedCount = copiedCount;
-        point->ReceiverVariables = receiverVariables;
     }
 
     /// <summary>All activations of compiled code end, and their frames go on in the interpreter.</summary>
@@ -138,10 +137,22 @@ internal sealed unsafe partial class Interpreter
         return Call(found->Code, sp - 1, fp);
     }
 
-    public long ValueFromCode(Oop* sp, Oop* fp, CallCell* cell, bool isFull)
+    public long ValueFromCode(Oop* sp, Oop* fp, BlockCell* cell, bool isFull)
     {
-        nint code = BlockCode(sp[-cell->ArgumentCount], cell->ArgumentCount, isFull);
-        return code != 0 ? Call(code, sp, fp) : SendFromCode(sp, fp, cell);
+        int count = cell->Send->ArgumentCount;
+        Oop closure = sp[-count];
+        nint code = BlockCode(closure, count, isFull);
+        if (code == 0)
+        {
+            return SendFromCode(sp, fp, cell->Send);
+        }
+        Oop start = _memory.Fetch(Layouts.Closure.StartPcOrMethod, closure);
+        Oop outer = _memory.Fetch(Layouts.Closure.OuterContext, closure);
+        cell->Method = isFull ? start : _memory.Fetch(Layouts.Context.Method, outer);
+        cell->Start = isFull ? Oop.None : start;
+        cell->SlotCount = ObjectMemory.SlotCount(closure);
+        cell->Code = code;
+        return Call(code, sp, fp);
     }
 
     public long UnwindInCode(Oop* fp)
@@ -170,6 +181,16 @@ internal sealed unsafe partial class Interpreter
         exit->Count++;
         _jit!.ExitTaken(exit);
         return GoOnFromCode(fp, isLoop);
+    }
+
+    /// <summary>Whether a block's code may read a receiver's variables itself: a context may have them in a frame.</summary>
+    /// <exception cref="FatalVmException">The receiver has not so many: the image has made the block's context by hand.</exception>
+    public bool HasVariablesForCode(Oop* fp, int count)
+    {
+        Oop receiver = fp[Frame.ReceiverSlot];
+        return HasVariables(receiver, count)
+            ? !_memory.IsContext(receiver) && !ObjectMemory.IsForwarder(receiver)
+            : throw Distrusted(fp[Frame.MethodSlot], $"its receiver has no {count} variables");
     }
 
     public long PollFromCode(Oop* sp, Oop* fp)
@@ -421,11 +442,7 @@ internal sealed unsafe partial class Interpreter
                 return 0;
             }
         }
-        return point->CopiedCount == copied
-            && (point->ReceiverVariables == 0
-                || (HasVariables(receiver, point->ReceiverVariables) && !_memory.IsContext(receiver) && !ObjectMemory.IsForwarder(receiver)))
-            ? point->Code
-            : 0;
+        return point->CopiedCount == copied ? point->Code : 0;
     }
 
     /// <summary>The code of the loop whose head the saved registers are at, after some turns more; 0 for none.</summary>

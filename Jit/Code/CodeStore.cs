@@ -96,6 +96,15 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
         return cell;
     }
 
+    /// <summary>A cell for the blocks that one <c>value…</c> of a unit runs.</summary>
+    public BlockCell* NewBlockCell(CodeUnit unit, CallCell* send)
+    {
+        BlockCell* cell = (BlockCell*)_low.Allocate(sizeof(BlockCell));
+        *cell = new BlockCell { Send = send };
+        unit.BlockCells.Add((nint)cell);
+        return cell;
+    }
+
     public ExitPoint* NewExit(CodeUnit unit, int offset, int reason)
     {
         ExitPoint* exit = (ExitPoint*)_low.Allocate(sizeof(ExitPoint));
@@ -122,7 +131,7 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
         if (unit.Place.Unit == unit)
         {
             unit.Place.Unit = null;
-            Cells.UnlinkCode(unit.Code);
+            Unlink(unit.Code);
             Publish(unit, 0);
         }
         _dropped.Add(unit);
@@ -149,6 +158,10 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
             foreach (nint cell in unit?.Cells ?? [])
             {
                 visitor(ref ((CallCell*)cell)->Selector);
+            }
+            foreach (nint cell in unit?.BlockCells ?? [])
+            {
+                VisitBlock((BlockCell*)cell, visitor);
             }
         }
         foreach (Place place in _places.Values)
@@ -177,7 +190,7 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
                 if (place.Unit is { } unit)
                 {
                     // No activation of it is left either: its frame would keep the method alive.
-                    Cells.UnlinkCode(unit.Code);
+                    Unlink(unit.Code);
                     Free(unit);
                 }
             }
@@ -192,6 +205,14 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
             }
             return isDead;
         });
+        foreach (nint cell in _units.SelectMany(u => u?.BlockCells ?? []))
+        {
+            BlockCell* block = (BlockCell*)cell;
+            if (!block->Method.IsNone && !isLive(block->Method))
+            {
+                (block->Method, block->Code) = (Oop.None, 0);
+            }
+        }
         Cells.Prune(isLive);
     }
 
@@ -221,6 +242,28 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
 
     public void Dispose() => _low.Dispose();
 
+    private static void VisitBlock(BlockCell* cell, RootVisitor visitor)
+    {
+        if (!cell->Method.IsNone)
+        {
+            visitor(ref cell->Method);
+        }
+    }
+
+    /// <summary>No send and no block runs <paramref name="code"/> any more.</summary>
+    private void Unlink(nint code)
+    {
+        Cells.UnlinkCode(code);
+        foreach (nint cell in _units.SelectMany(u => u?.BlockCells ?? []))
+        {
+            BlockCell* block = (BlockCell*)cell;
+            if (block->Code == code)
+            {
+                (block->Method, block->Code) = (Oop.None, 0);
+            }
+        }
+    }
+
     private void Publish(CodeUnit unit, nint code)
     {
         Oop method = unit.Place.Method;
@@ -230,7 +273,7 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
                 _interpreter.PublishMethod(method, code, servesContexts: unit.ReceiverVariables == 0);
                 break;
             case UnitKind.Block:
-                _interpreter.PublishBlock(method, unit.Entry.Offset, code, unit.CopiedCount, unit.ReceiverVariables);
+                _interpreter.PublishBlock(method, unit.Entry.Offset, code, unit.CopiedCount);
                 break;
             default:
                 _interpreter.PublishLoop(method, unit.Entry.Offset, code);
@@ -245,6 +288,7 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
         _units[unit.Number] = null;
         _freeNumbers.Push(unit.Number);
         unit.Cells.ForEach(cell => _low.Free((void*)cell, sizeof(CallCell)));
+        unit.BlockCells.ForEach(cell => _low.Free((void*)cell, sizeof(BlockCell)));
         unit.Exits.ForEach(exit => _low.Free((void*)exit, sizeof(ExitPoint)));
         _low.Free(unit.Constants, unit.ConstantCount * sizeof(Oop));
     }

@@ -168,6 +168,10 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
         {
             unit.Assumptions.Add(cell);
         }
+        if (kind is SendKind.Value or SendKind.FullValue)
+        {
+            cell = (nint)store.NewBlockCell(unit, (CallCell*)cell);
+        }
         _ = _memory.TryShape(_memory.Classes[classIndex], out ClassShape shape);
         return new SendCase(classIndex, kind, operand, shape, cell);
     }
