@@ -1,4 +1,5 @@
 using JitTalk.Core.Bytecodes;
+using JitTalk.Core.Contracts;
 using JitTalk.Core.Execution;
 using JitTalk.Core.Memory;
 using JitTalk.Jit.Code;

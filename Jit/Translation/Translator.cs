@@ -171,6 +171,9 @@ internal sealed partial class Translator
             case Op.SendSpecial or Op.LongSend or Op.LongSuperSend:
                 EmitSend(_plan.Sends[instruction.Offset]);
                 break;
+            case Op.PushClosureCopy:
+                EmitClosure(instruction);
+                break;
             case var op when IsStep(op):
                 EmitStep(instruction);
                 break;
