@@ -40,7 +40,8 @@ internal sealed unsafe partial class Interpreter
             if (entry->Method == method)
             {
                 entry->Code = CanCompile(entry) && (servesContexts || !_memory.Known.IsContext(entry->ClassIndex)) ? code : 0;
-                entry->Counter = 0;
+                // Without code it is counted anew.
+                entry->Counter = code == 0 ? 0 : entry->Counter;
             }
         }
     }
@@ -509,6 +510,24 @@ internal sealed unsafe partial class Interpreter
             }
         }
         return point->CopiedCount == copied ? point->Code : 0;
+    }
+
+    /// <summary>Goes on with an activation that was left, in the code for its place if there is any, up to its end.</summary>
+    private bool RunsInCode()
+    {
+        nint code = LoopCode(TurnsPerCount);
+        if (code == 0)
+        {
+            return false;
+        }
+        Oop* fp = _fp;
+        long result = Call(code, _sp, fp);
+        if (result != 0)
+        {
+            _fp = fp;
+            ReturnSlowly(new Oop(result));
+        }
+        return true;
     }
 
     /// <summary>The code of the loop whose head the saved registers are at, after some turns more; 0 for none.</summary>

@@ -22,9 +22,14 @@ internal sealed unsafe partial class Interpreter
         int turns = 0;
 
     reload:
+        bool isElsewhere = IsElsewhere;
         if ((IsHalted || _unwindTo != NoUnwind) && !GoesOn(lowest, out long answer))
         {
             return answer;
+        }
+        if (isElsewhere && RunsInCode())
+        {
+            goto reload;
         }
         _objectsMoved = false;
         byte* ip = _ip;
@@ -89,7 +94,6 @@ internal sealed unsafe partial class Interpreter
                     continue;
                 case Op.Nop:
                     continue;
-
                 case Op.StorePopReceiverVariable:
                     {
                         ulong header = ((ulong*)slots)[-1];

@@ -58,4 +58,7 @@ internal sealed unsafe partial class Interpreter
         answer = _unwindResult;
         return !isLowest || answer == 0;
     }
+
+    /// <summary>Whether another activation than before is about to go on: it may have code for where it was left.</summary>
+    private bool IsElsewhere => _unwindTo == null;
 }
