@@ -22,14 +22,9 @@ internal sealed unsafe partial class Interpreter
         int turns = 0;
 
     reload:
-        bool isElsewhere = IsElsewhere;
         if ((IsHalted || _unwindTo != NoUnwind) && !GoesOn(lowest, out long answer))
         {
             return answer;
-        }
-        if (isElsewhere && RunsInCode())
-        {
-            goto reload;
         }
         _objectsMoved = false;
         byte* ip = _ip;
