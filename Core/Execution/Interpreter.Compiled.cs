@@ -379,6 +379,12 @@ internal sealed unsafe partial class Interpreter
                 }
                 polls = found->Index == 0;
                 break;
+            case MethodKind.AnswerSelf:
+                return _sp->Bits;
+            case MethodKind.AnswerSlot:
+                return ObjectMemory.Slots(*_sp)[found->Index].Bits;
+            case MethodKind.AnswerConstant:
+                return QuickConstant(found->Index).Bits;
             case MethodKind.Primitive or MethodKind.At or MethodKind.AtPut or MethodKind.StringAt:
                 Oop selector = found->Selector;
                 int classIndex = found->ClassIndex;

@@ -11,6 +11,8 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
     // VMMaker: 198 marks the method that runs an ensure block.
     private const int UnwindMarker = 198;
     private const int PerformPrimitive = 83;
+    private const int NewPrimitive = 70;
+    private const int MostInlineSlots = 16;
     private const int BlockCopySelector = 24;
     private const int SpecialSelectorStride = 2;
 
@@ -151,7 +153,7 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
         nint cell = (nint)store.Cells.Of(selector, classIndex, argumentCount);
         if (!_interpreter.TryFind(selector, classIndex, out MethodCacheEntry found) || found.ArgumentCount != argumentCount)
         {
-            return new SendCase(classIndex, SendKind.Call, 0, default, cell);
+            return new SendCase(classIndex, SendKind.Call, 0, default, null, cell);
         }
         (SendKind kind, long operand) = found.Kind switch
         {
@@ -174,7 +176,26 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
             cell = (nint)store.NewBlockCell(unit, (CallCell*)cell);
         }
         _ = _memory.TryShape(_memory.Classes[classIndex], out ClassShape shape);
-        return new SendCase(classIndex, kind, operand, shape, cell);
+        InstanceShape? made = kind == SendKind.Primitive && operand == NewPrimitive ? ShapeMadeBy(_memory.Classes[classIndex]) : null;
+        return new SendCase(classIndex, kind, operand, shape, made, cell);
+    }
+
+    /// <summary>What the sole instance of a metaclass makes; null where that is not simple.</summary>
+    private InstanceShape? ShapeMadeBy(Oop metaclass)
+    {
+        if (ObjectMemory.SlotCount(metaclass) <= Layouts.Class.MetaclassThisClass)
+        {
+            return null;
+        }
+        Oop behavior = _memory.Fetch(Layouts.Class.MetaclassThisClass, metaclass);
+        if (!behavior.IsPointer || behavior == _memory.Nil || _memory.ClassOf(behavior) != metaclass
+            || !_memory.TryShape(behavior, out ClassShape shape) || _memory.Classes.IndexOf(behavior) is 0 or <= ObjectHeader.LastPunClassIndex
+            || shape is not { Format: ObjectFormat.Empty or ObjectFormat.Fixed, FixedSlots: <= MostInlineSlots })
+        {
+            return null;
+        }
+        ulong header = ObjectHeader.Make(_memory.Classes.IndexOf(behavior), shape.Format, shape.FixedSlots);
+        return new InstanceShape(_memory.Fetch(Layouts.Class.Format, behavior).Bits, (long)header, shape.FixedSlots);
     }
 
     private NumberMode ModeOf(CodeUnit unit, in Instruction instruction)

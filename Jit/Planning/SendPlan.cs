@@ -22,9 +22,16 @@ internal enum SendKind
 /// <param name="ClassIndex">The receiver's class.</param>
 /// <param name="Kind">What is done for it.</param>
 /// <param name="Operand">See <see cref="SendKind"/>.</param>
-/// <param name="Shape">What instances look like, for subscripts.</param>
+/// <param name="Shape">What instances of the class look like, for subscripts.</param>
+/// <param name="Made">When the receiver is a class itself: what it makes.</param>
 /// <param name="Cell">The cell of selector and class; for <c>value…</c> a <see cref="BlockCell"/>.</param>
-internal sealed record SendCase(int ClassIndex, SendKind Kind, long Operand, Core.Memory.ClassShape Shape, nint Cell);
+internal sealed record SendCase(int ClassIndex, SendKind Kind, long Operand, Core.Memory.ClassShape Shape, InstanceShape? Made, nint Cell);
+
+/// <summary>What a class makes, of those that need no more than slots with nil.</summary>
+/// <param name="Format">The format word of the class, an oop's bits, by which it is known to make the same still.</param>
+/// <param name="Header">The header of an instance.</param>
+/// <param name="Slots">Its slots.</param>
+internal sealed record InstanceShape(long Format, long Header, int Slots);
 
 /// <summary>How one send is compiled.</summary>
 internal sealed record SendPlan

@@ -27,7 +27,7 @@ internal sealed partial class Translator
     {
         SendCase only = send.Cases[0];
         if (only.Kind is SendKind.Call or SendKind.Value or SendKind.FullValue
-            || (only.Kind == SendKind.Primitive && !CanInline(only, send.ArgumentCount)))
+            || (only.Kind == SendKind.Primitive && !CanInlineAlone(only, send.ArgumentCount)))
         {
             return false;
         }

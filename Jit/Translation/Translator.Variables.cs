@@ -115,14 +115,45 @@ internal sealed partial class Translator
         _il.LoadIndirectByte();
     }
 
+    /// <summary>The class table's entry for the tag or for the index in the header.</summary>
     private void EmitClass()
     {
         IlLocal oop = LocalOf(PopValue());
+        IlLocal index = _il.DeclareLocal(IlType.Long);
         IlLocal result = _il.DeclareLocal(IlType.Long);
+        IlLabel indexed = _il.DefineLabel("indexed");
+        IlLabel done = _il.DefineLabel("classed");
+        IlLabel forwarder = Cold("forwarder", () =>
+        {
+            _il.LoadLocal(oop);
+            _il.LoadConstant(_around.Machine);
+            _il.Call(Runtime.ClassOf);
+            _il.StoreLocal(result);
+            _il.Branch(done);
+        });
         _il.LoadLocal(oop);
-        _il.LoadConstant(_around.Machine);
-        _il.Call(Runtime.ClassOf);
+        _il.LoadConstant(Oop.TagMask);
+        _il.And();
+        _il.StoreLocal(index);
+        _il.LoadLocal(index);
+        _il.BranchIfNotZero(indexed);
+        _il.LoadLocal(oop);
+        _il.LoadIndirectInt();
+        _il.LoadInt(ObjectHeader.ClassIndexMask);
+        _il.And();
+        _il.ExtendUnsigned();
+        _il.StoreLocal(index);
+        _il.LoadLocal(index);
+        _il.LoadConstant(ObjectHeader.ForwardedClassIndex);
+        _il.BranchIfEqual(forwarder);
+        _il.MarkLabel(indexed);
+        _il.LoadConstant(_around.ClassTable);
+        _il.LoadLocal(index);
+        _il.ShiftLeft(Oop.TagBits);
+        _il.Add();
+        _il.LoadIndirect();
         _il.StoreLocal(result);
+        _il.MarkLabel(done);
         PushResult(result);
     }
 
