@@ -1,10 +1,10 @@
-using JitTalk.Core.Bytecodes;
+using System.Diagnostics;
 using JitTalk.Core.Execution;
 using JitTalk.Core.Memory;
 using JitTalk.Jit.Code;
-using JitTalk.Jit.Emit;
 using JitTalk.Jit.Planning;
 using JitTalk.Jit.Translation;
+using JitTalk.Jit.Watching;
 
 namespace JitTalk.Jit;
 
@@ -16,7 +16,7 @@ internal sealed unsafe class JitCompiler : IJit, IDisposable
     private readonly JitOptions _options;
     private readonly CodeStore _store;
     private readonly Planner _planner;
-    private readonly Disassembler _names;
+    private readonly JitLog _log;
     private (Oop Nil, Oop True, Oop False) _constants;
     private int _compiles;
 
@@ -27,7 +27,7 @@ internal sealed unsafe class JitCompiler : IJit, IDisposable
         _options = options;
         _store = new CodeStore(vm);
         _planner = new Planner(vm, _store, options);
-        _names = new Disassembler(_memory);
+        _log = new JitLog(_memory, options, _store);
         _constants = (_memory.Nil, _memory.True, _memory.False);
         _store.Moved = DropIfConstantsMoved;
         _memory.IdentitiesChanged += DropAll;
@@ -37,6 +37,8 @@ internal sealed unsafe class JitCompiler : IJit, IDisposable
     public int CallThreshold => _options.CallThreshold;
 
     public int LoopThreshold => _options.LoopThreshold;
+
+    public JitStatistics Statistics => _log.Statistics;
 
     public nint CodeOf(Oop method) =>
         _store.Find(method, EntryOf(method))?.Unit?.Code ?? 0;
@@ -56,11 +58,12 @@ internal sealed unsafe class JitCompiler : IJit, IDisposable
 
     public void ExitTaken(ExitPoint* exit)
     {
+        CodeUnit unit = _store.UnitAt(exit->Owner);
+        _log.ExitTaken(unit, exit);
         if (exit->Count == _options.ExitLimit)
         {
-            CodeUnit unit = _store.UnitAt(exit->Owner);
             _ = unit.Place.Distrusted.Add(exit->Offset);
-            Renew(unit);
+            Renew(unit, "a side exit was taken too often", _log.WhyRenewed(unit, exit));
         }
     }
 
@@ -69,21 +72,24 @@ internal sealed unsafe class JitCompiler : IJit, IDisposable
         CodeUnit unit = _store.UnitAt(cell->Owner);
         if (++unit.Misses == _options.MissLimit)
         {
-            Renew(unit);
+            Renew(unit, "too many sends went to unforeseen classes", $"{unit.Misses} sends went to unforeseen classes");
         }
     }
 
     public void MeaningChanged(Oop selector)
     {
         _store.Cells.Unlink(selector);
-        DropWhere(unit => selector.IsNone ? unit.Assumptions.Count > 0 : unit.Assumes(selector));
+        DropWhere(
+            unit => selector.IsNone ? unit.Assumptions.Count > 0 : unit.Assumes(selector),
+            "a selector may mean another method",
+            () => selector.IsNone ? "any selector may mean another method" : $"#{ObjectMemory.TextOf(selector)} may mean another method");
     }
 
     public void MethodChanged(Oop method)
     {
         // Sends may find another one in its place: the image says so when it removes a method, too.
         _store.Cells.Unlink(Oop.None);
-        DropWhere(unit => unit.Place.Method == method || unit.Assumptions.Count > 0);
+        DropWhere(unit => unit.Place.Method == method || unit.Assumptions.Count > 0, "a method has changed");
     }
 
     public void Polled() { }
@@ -93,6 +99,7 @@ internal sealed unsafe class JitCompiler : IJit, IDisposable
     public void Dispose()
     {
         _memory.IdentitiesChanged -= DropAll;
+        _log.End();
         _store.Dispose();
     }
 
@@ -103,11 +110,12 @@ internal sealed unsafe class JitCompiler : IJit, IDisposable
     }
 
     /// <summary>Makes a unit's code anew, with what has been learned.</summary>
-    private void Renew(CodeUnit unit)
+    private void Renew(CodeUnit unit, string kind, string why)
     {
         if (!unit.IsDropped)
         {
             _store.Drop(unit);
+            _log.Dropped(unit, kind, why);
         }
     }
 
@@ -122,14 +130,15 @@ internal sealed unsafe class JitCompiler : IJit, IDisposable
         }
     }
 
-    private void DropAll() => DropWhere(_ => true);
+    private void DropAll() => DropWhere(_ => true, "objects have changed their identity");
 
-    private void DropWhere(Func<CodeUnit, bool> isStale)
+    private void DropWhere(Func<CodeUnit, bool> isStale, string kind, Func<string>? exactly = null)
     {
         CodeUnit[] stale = [.. _store.Units.Where(isStale)];
         foreach (CodeUnit unit in stale)
         {
             _store.Drop(unit);
+            _log.Dropped(unit, kind, exactly?.Invoke() ?? kind);
         }
         if (stale.Length > 0)
         {
@@ -148,22 +157,40 @@ internal sealed unsafe class JitCompiler : IJit, IDisposable
         {
             return;
         }
-        string name = _names.NameOf(place.Method);
-        CodeUnit? unit = null;
+        string name = _log.NameOf(place.Method);
+        if (!_options.Only.Accepts(name))
+        {
+            return;
+        }
         try
         {
+            long start = Stopwatch.GetTimestamp();
             UnitPlan plan = _planner.Plan(place, name, argumentCount, copiedCount, depth, isBlock);
-            unit = plan.Unit;
-            IlWriter writer = new Translator(plan, (u, offset, reason) => (nint)_store.NewExit(u, offset, (int)reason), lists: false).Translate();
-            unit.Body = writer.Method;
-            unit.Code = FunctionPointer.Of(writer.Method);
+            plan.Unit.Measures.Planning = Stopwatch.GetElapsedTime(start);
+            plan = _log.Prepare(plan);
+            _options.Translating?.Invoke(plan);
+            string listing = UnitCompiler.Compile(plan, (unit, offset, reason) => (nint)_store.NewExit(unit, offset, (int)reason));
             _compiles++;
             place.Compiles++;
-            _store.Publish(unit);
+            _store.Publish(plan.Unit);
+            _log.Compiled(plan, listing);
         }
         catch (PlanException e)
         {
-            place.Refusal = e.Message;
+            Refuse(place, e.Message);
+            _log.Refused(place, name, e.Message);
         }
+        // Whatever it is, the interpreter can do without the code.
+        catch (Exception e)
+        {
+            Refuse(place, e.Message);
+            _log.Failed(place, name, e);
+        }
+    }
+
+    private void Refuse(Place place, string reason)
+    {
+        place.Refusal = reason;
+        _store.Abandon(place);
     }
 }

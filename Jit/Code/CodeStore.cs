@@ -32,6 +32,15 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
     /// <summary>Called when old objects have moved.</summary>
     public Action? Moved { get; set; }
 
+    /// <summary>Called before a unit is freed.</summary>
+    public Action<CodeUnit>? Freed { get; set; }
+
+    /// <summary>Bytes of the memory that code names.</summary>
+    public long LowBytes => _low.InUse;
+
+    /// <summary>Units in use, and those dropped that an activation may still run.</summary>
+    public IEnumerable<CodeUnit> AllUnits => _units.OfType<CodeUnit>();
+
     /// <summary>Units in use.</summary>
     public IEnumerable<CodeUnit> Units => _units.OfType<CodeUnit>().Where(u => !u.IsDropped);
 
@@ -142,6 +151,15 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
         _dropped.Add(unit);
     }
 
+    /// <summary>Frees the unit of a place that got no code.</summary>
+    public void Abandon(Place place)
+    {
+        foreach (CodeUnit unit in Units.Where(u => u.Place == place && u.Code == 0).ToArray())
+        {
+            Free(unit);
+        }
+    }
+
     /// <summary>Frees what was dropped: no activation of compiled code is left.</summary>
     public void FreeDropped()
     {
@@ -236,6 +254,7 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
 
     private void Free(CodeUnit unit)
     {
+        Freed?.Invoke(unit);
         unit.IsDropped = true;
         unit.Body = null;
         _units[unit.Number] = null;

@@ -38,6 +38,8 @@ internal sealed unsafe class CodeUnit
     /// <summary>The code's address; 0 before it is compiled.</summary>
     public nint Code { get; set; }
 
+    public UnitMeasures Measures { get; } = new();
+
     /// <summary>Sends to classes that the code did not foresee.</summary>
     public int Misses { get; set; }
 

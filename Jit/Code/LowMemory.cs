@@ -15,6 +15,10 @@ internal sealed unsafe class LowMemory : IDisposable
     private readonly Region _region = Region.Reserve(Size, PreferredAddress);
     private readonly Dictionary<int, Stack<nint>> _free = [];
     private long _used;
+    private long _freeBytes;
+
+    /// <summary>Bytes of all blocks that are not free.</summary>
+    public long InUse => _used - _freeBytes;
 
     /// <summary>A block of zeros.</summary>
     /// <exception cref="OutOfMemoryException">All is taken.</exception>
@@ -23,6 +27,7 @@ internal sealed unsafe class LowMemory : IDisposable
         int lines = LinesOf(bytes);
         if (_free.TryGetValue(lines, out Stack<nint>? blocks) && blocks.TryPop(out nint block))
         {
+            _freeBytes -= lines * Line;
             new Span<byte>((void*)block, lines * Line).Clear();
             return (void*)block;
         }
@@ -44,6 +49,7 @@ internal sealed unsafe class LowMemory : IDisposable
             _free[lines] = blocks = new Stack<nint>();
         }
         blocks.Push((nint)block);
+        _freeBytes += lines * Line;
     }
 
     public void Dispose() => _region.Dispose();

@@ -45,6 +45,9 @@ internal sealed partial class IlWriter
 
     public DynamicMethod Method => _method;
 
+    /// <summary>Names addresses and oops in the listing; answers null for plain numbers.</summary>
+    public Func<long, string?>? NameOf { get; init; }
+
     private static bool IsChecked
     {
         get
@@ -104,14 +107,16 @@ internal sealed partial class IlWriter
     public void LoadConstant(long value)
     {
         Push(IlType.Long);
-        Note("ldc.i8", value);
+        Note("ldc.i8", value, NameOf);
         _il.Emit(OpCodes.Ldc_I8, value);
     }
 
-    public void LoadInt(int value)
+    /// <param name="value">The int.</param>
+    /// <param name="name">What the listing is to say in its place.</param>
+    public void LoadInt(int value, string? name = null)
     {
         Push(IlType.Int);
-        Note("ldc.i4", value);
+        Note("ldc.i4", name ?? (object)value);
         _il.Emit(OpCodes.Ldc_I4, value);
     }
 
@@ -239,6 +244,12 @@ internal sealed partial class IlWriter
         Pop(from);
         Push(to);
         Emit(code);
+    }
+
+    private void Note(string name, long operand, Func<long, string?>? nameOf)
+    {
+        Count++;
+        _listing?.Instruction(name, nameOf?.Invoke(operand) ?? (object)operand);
     }
 
     private void Note(string name, object operand)

@@ -1,6 +1,7 @@
 using JitTalk.Core.Bytecodes;
 using JitTalk.Core.Image;
 using JitTalk.Jit.Code;
+using JitTalk.Jit.Translation;
 
 namespace JitTalk.Jit.Planning;
 
@@ -48,6 +49,9 @@ internal sealed record UnitPlan
 
     /// <summary>Every guess is to go wrong.</summary>
     public required bool FailsSpeculations { get; init; }
+
+    /// <summary>For a listing; null when none is wanted.</summary>
+    public ConstantNames? Names { get; init; }
 }
 
 /// <summary>The machine around the code: addresses and oops that stay where they are.</summary>

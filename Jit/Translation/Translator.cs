@@ -41,7 +41,7 @@ internal sealed partial class Translator
         _plan = plan;
         _around = plan.Surroundings;
         _newExit = newExit;
-        _il = new IlWriter(plan.Unit.Name, lists);
+        _il = new IlWriter(plan.Unit.Name, lists) { NameOf = plan.Names is null ? null : plan.Names.Of };
         _fp = _il.DeclareLocal(IlType.Long, "fp");
         _unwind = _il.DefineLabel("unwind");
         _end = _il.DefineLabel("end");
