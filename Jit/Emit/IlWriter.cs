@@ -80,6 +80,9 @@ internal sealed partial class IlWriter
         _listing?.Label(label.Name);
     }
 
+    /// <summary>Whether what is written is listed: else nobody reads comments.</summary>
+    public bool IsListed => _listing is not null;
+
     /// <summary>A line for people.</summary>
     public void Comment(string text) => _listing?.Comment(text);
 

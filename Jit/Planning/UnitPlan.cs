@@ -52,6 +52,9 @@ internal sealed record UnitPlan
 
     /// <summary>For a listing; null when none is wanted.</summary>
     public ConstantNames? Names { get; init; }
+
+    /// <summary>The pc that the image and the disassembler see, for an offset from slot 0.</summary>
+    public int PcOf(int offset) => offset + 1 - ((sizeof(long) - Dialect.WordSize) * Unit.ConstantCount);
 }
 
 /// <summary>The machine around the code: addresses and oops that stay where they are.</summary>

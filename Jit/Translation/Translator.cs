@@ -100,7 +100,10 @@ internal sealed partial class Translator
             }
         }
         _isReached = true;
-        _il.Comment($"{instruction.Offset} {instruction.Op} {instruction.Operand}");
+        if (_il.IsListed)
+        {
+            _il.Comment($"{_plan.PcOf(instruction.Offset)} {instruction.Op} {instruction.Operand}");
+        }
         _startDepth = _depth;
         Array.Copy(_values, _start, _depth);
         _exit = null;
