@@ -18,7 +18,9 @@ internal sealed class StackSignal : IDisposable
     private readonly TextWriter _error;
     private readonly AutoResetEvent _printed = new(false);
     private readonly PosixSignalRegistration _registration;
+    private readonly object _ending = new();
     private volatile bool _isWanted;
+    private bool _isDisposed;
 
     public StackSignal(VirtualMachine vm, TextWriter error)
     {
@@ -30,6 +32,10 @@ internal sealed class StackSignal : IDisposable
 
     public void Dispose()
     {
+        lock (_ending)
+        {
+            _isDisposed = true;
+        }
         _registration.Dispose();
         _vm.Interpreter.Polled -= PrintIfWanted;
     }
@@ -38,8 +44,17 @@ internal sealed class StackSignal : IDisposable
     private void Ask(PosixSignalContext context)
     {
         context.Cancel = true;
-        _isWanted = true;
-        _vm.Memory.ForcePoll();
+        lock (_ending)
+        {
+            // The signal may come when the machine has just ended.
+            if (_isDisposed)
+            {
+                return;
+            }
+            _isWanted = true;
+            _vm.Memory.ForcePoll();
+            _vm.Wakeups.Wake();
+        }
         if (!_printed.WaitOne(Patience))
         {
             _error.WriteLine(_vm.Interpreter.RunningPrimitive is { } primitive
@@ -55,6 +70,8 @@ internal sealed class StackSignal : IDisposable
             return;
         }
         _isWanted = false;
+        // Ended processes that are garbage would hide those that matter.
+        _ = _vm.Memory.FullCollector.TryCollect();
         _error.WriteLine($"jittalk: stacks of all processes, {ProductVersion.Text}, image {_vm.ImagePath}");
         foreach (string line in new ProcessPrinter(_vm).Lines())
         {

@@ -40,8 +40,8 @@ internal sealed unsafe class JitCompiler : IJit, IDisposable
 
     public JitStatistics Statistics => _log.Statistics;
 
-    public nint CodeOf(Oop method) =>
-        _store.Find(method, EntryOf(method))?.Unit?.Code ?? 0;
+    public nint CodeOf(Oop method, bool isContexts) =>
+        _store.Find(method, EntryOf(method))?.Unit is { } unit && (!isContexts || unit.ReceiverVariables == 0) ? unit.Code : 0;
 
     public void MethodIsHot(MethodCacheEntry* found)
     {
@@ -67,9 +67,14 @@ internal sealed unsafe class JitCompiler : IJit, IDisposable
         }
     }
 
-    public void SendMissed(CallCell* cell)
+    public void SendMissed(CallCell* cell, int classIndex)
     {
         CodeUnit unit = _store.UnitAt(cell->Owner);
+        if (unit.Place.Note(cell->Offset, classIndex) > SendSite.MostClasses)
+        {
+            cell->Count = CallCell.Many;
+            return;
+        }
         if (++unit.Misses == _options.MissLimit)
         {
             Renew(unit, "too many sends went to unforeseen classes", $"{unit.Misses} sends went to unforeseen classes");
@@ -109,14 +114,20 @@ internal sealed unsafe class JitCompiler : IJit, IDisposable
         return new UnitEntry(UnitKind.Method, CompiledCode.FirstBytecode(method, _memory.Dialect) + (skipsCall ? 3 : 0));
     }
 
-    /// <summary>Makes a unit's code anew, with what has been learned.</summary>
+    /// <summary>Has a unit's code made anew, with what has been learned, unless that was done often enough.</summary>
     private void Renew(CodeUnit unit, string kind, string why)
     {
-        if (!unit.IsDropped)
+        if (unit.IsDropped)
         {
-            _store.Drop(unit);
-            _log.Dropped(unit, kind, why);
+            return;
         }
+        if (unit.Place.Compiles >= _options.CompileBudget)
+        {
+            _log.Kept(unit, why);
+            return;
+        }
+        _store.Drop(unit);
+        _log.Dropped(unit, kind, why);
     }
 
     /// <summary>nil, true and false stand in the code. They are the first objects, and so stay where they are, in all images known.</summary>

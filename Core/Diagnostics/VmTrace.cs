@@ -11,6 +11,9 @@ internal sealed class VmTrace(TextWriter writer, bool primitives)
     /// <summary>Says what went wrong outside the image, which learns only that something did.</summary>
     public void Problem(string message) => writer.WriteLine($"jittalk: {message}");
 
+    /// <summary>Adds a line to what has been said.</summary>
+    public void Detail(string line) => writer.WriteLine($"    {line}");
+
     /// <summary>A line per collection.</summary>
     public void Collected(Collection collection)
     {

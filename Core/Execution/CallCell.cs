@@ -18,6 +18,9 @@ internal unsafe struct CallCell
     /// <summary>In place of a cell: the block that is called is to begin without a switch of processes.</summary>
     public const long WithoutSwitch = 1;
 
+    /// <summary>A count that says: too many classes are sent this to foresee any.</summary>
+    public const int Many = -1;
+
     public nint Code;
 
     /// <summary>A handle of the <see cref="Interpreter"/>.</summary>
@@ -30,7 +33,7 @@ internal unsafe struct CallCell
 
     public int ArgumentCount;
 
-    /// <summary>Sends through a cell for any class: how often.</summary>
+    /// <summary>Sends through a cell for any class: how often, or <see cref="Many"/>.</summary>
     public int Count;
 
     /// <summary>The number of the <c>Jit</c>'s unit that owns a cell for any class.</summary>

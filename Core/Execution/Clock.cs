@@ -19,6 +19,10 @@ internal sealed class Clock(IHost host)
     /// <summary>From the start of the machine, never backward, not masked.</summary>
     public long Milliseconds => (long)Stopwatch.GetElapsedTime(_begun).TotalMilliseconds;
 
+    /// <summary>What is left of the millisecond that <see cref="Milliseconds"/> shows.</summary>
+    public TimeSpan RestOfMillisecond =>
+        new(TimeSpan.TicksPerMillisecond - (Stopwatch.GetElapsedTime(_begun).Ticks % TimeSpan.TicksPerMillisecond));
+
     public long UtcMicroseconds => MicrosecondsSinceEpoch(host.UtcNow);
 
     public long LocalMicroseconds => MicrosecondsSinceEpoch(host.UtcNow + host.UtcOffset);

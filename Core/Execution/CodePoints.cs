@@ -17,16 +17,15 @@ internal unsafe struct CodePoint
 
     /// <summary>For a block: the values that its closure carries.</summary>
     public int CopiedCount;
-
-    /// <summary>For a block: the named slots that its receiver has to have.</summary>
-    public int ReceiverVariables;
 }
 
-/// <summary>Blocks and loops by address, a cache: what falls out is counted anew.</summary>
-internal sealed unsafe class CodePoints : IDisposable
+/// <summary>Blocks or loops by address, a cache: what falls out is counted anew.</summary>
+/// <param name="oldStart">Code below this address may move at each scavenge.</param>
+internal sealed unsafe class CodePoints(long oldStart) : IDisposable
 {
     private const int Size = 2048;
 
+    private bool _hasYoung;
     private CodePoint* _points = (CodePoint*)NativeMemory.AllocZeroed(Size, (nuint)sizeof(CodePoint));
 
     /// <summary>The entry of an address, emptied when it was another's.</summary>
@@ -37,12 +36,30 @@ internal sealed unsafe class CodePoints : IDisposable
         {
             *point = default;
             point->At = at;
+            _hasYoung |= (long)at < oldStart;
         }
         return point;
     }
 
-    /// <summary>Addresses or code have changed their meaning.</summary>
-    public void Clear() => NativeMemory.Clear(_points, (nuint)(Size * sizeof(CodePoint)));
+    /// <summary>Addresses have changed their meaning, all of them or those of young code.</summary>
+    public void ObjectsMoved(bool oldOnesToo)
+    {
+        if (oldOnesToo)
+        {
+            NativeMemory.Clear(_points, (nuint)(Size * sizeof(CodePoint)));
+        }
+        else if (_hasYoung)
+        {
+            for (int i = 0; i < Size; i++)
+            {
+                if ((long)_points[i].At < oldStart)
+                {
+                    _points[i] = default;
+                }
+            }
+        }
+        _hasYoung = false;
+    }
 
     public void Dispose()
     {

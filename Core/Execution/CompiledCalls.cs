@@ -20,10 +20,10 @@ internal static unsafe class CompiledCalls
     /// <summary>A send of perform: and its kin, whose selector lies above the receiver.</summary>
     public static long Perform(Oop* sp, Oop* fp, CallCell* cell) => Of(cell->Machine).PerformFromCode(sp, fp, cell);
 
-    /// <summary>value… of a closure that lies below its arguments; the cell is used when it is another's.</summary>
-    public static long Value(Oop* sp, Oop* fp, CallCell* cell) => Of(cell->Machine).ValueFromCode(sp, fp, cell, isFull: false);
+    /// <summary>value… of a closure that lies below its arguments, and is not the block that the cell remembers.</summary>
+    public static long Value(Oop* sp, Oop* fp, BlockCell* cell) => Of(cell->Send->Machine).ValueFromCode(sp, fp, cell, isFull: false);
 
-    public static long FullValue(Oop* sp, Oop* fp, CallCell* cell) => Of(cell->Machine).ValueFromCode(sp, fp, cell, isFull: true);
+    public static long FullValue(Oop* sp, Oop* fp, BlockCell* cell) => Of(cell->Send->Machine).ValueFromCode(sp, fp, cell, isFull: true);
 
     /// <summary>The callee unwinds: does it end here?</summary>
     public static long Unwind(Oop* fp, nint machine) => Of(machine).UnwindInCode(fp);
@@ -36,6 +36,9 @@ internal static unsafe class CompiledCalls
 
     /// <summary>The same in a loop's code: the interpreter that entered it goes on.</summary>
     public static long ExitFromLoop(Oop* sp, Oop* fp, ExitPoint* exit) => Of(exit->Machine).ExitFromCode(sp, fp, exit, isLoop: true);
+
+    /// <summary>Whether a frame's receiver has its variables, and has them itself: 1 or 0.</summary>
+    public static int HasVariables(Oop* fp, int count, nint machine) => Of(machine).HasVariablesForCode(fp, count) ? 1 : 0;
 
     /// <summary>A safepoint. Answers 1 when the activation goes on, else 0.</summary>
     public static long Poll(Oop* sp, Oop* fp, nint machine) => Of(machine).PollFromCode(sp, fp);
@@ -64,6 +67,19 @@ internal static unsafe class CompiledCalls
     /// <summary>An arithmetic bytecode for numbers of any kind; 0 when it takes a real send.</summary>
     public static long Arithmetic(long left, long right, int op, nint machine) =>
         Of(machine).TryArithmetic((Op)op, new Oop(left), new Oop(right), out Oop result) ? result.Bits : 0;
+
+    /// <summary>Whether an oop is a Float, or an integer that a Float holds without loss: 1 or 0.</summary>
+    public static int IsNumber(long oop, nint machine) => Of(machine).TryNumber(new Oop(oop), out _) ? 1 : 0;
+
+    /// <summary>The value of what <see cref="IsNumber"/>.</summary>
+    public static double ToDouble(long oop, nint machine)
+    {
+        _ = Of(machine).TryNumber(new Oop(oop), out double value);
+        return value;
+    }
+
+    /// <summary>A Float, as an object where it needs one.</summary>
+    public static long NewFloat(double value, nint machine) => Of(machine).NewFloat(value).Bits;
 
     /// <summary>The class of an oop that may be a forwarder.</summary>
     public static long ClassOf(long oop, nint machine) => Of(machine).Memory.ClassOf(ObjectMemory.Followed(new Oop(oop))).Bits;

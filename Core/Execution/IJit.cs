@@ -15,11 +15,13 @@ internal unsafe interface IJit
     int LoopThreshold { get; }
 
     /// <summary>The machine code of a method; 0 when there is none.</summary>
-    nint CodeOf(Oop method);
+    /// <param name="method">The method.</param>
+    /// <param name="isContexts">Whether receivers may be contexts, whose variables may be in a frame.</param>
+    nint CodeOf(Oop method, bool isContexts);
 
     /// <summary>
     /// Asks for the code of a method that was called often. It may be there at once, or come later, when
-    /// <see cref="Interpreter.Publish(Oop, nint)"/> hands it over.
+    /// <see cref="Interpreter.PublishMethod"/> hands it over.
     /// </summary>
     void MethodIsHot(MethodCacheEntry* found);
 
@@ -39,8 +41,8 @@ internal unsafe interface IJit
     /// <summary>Compiled code was left at a place that it has not provided for.</summary>
     void ExitTaken(ExitPoint* exit);
 
-    /// <summary>A send of compiled code went to a class that its code knows nothing of.</summary>
-    void SendMissed(CallCell* cell);
+    /// <summary>A send of compiled code went to a class that its code does not foresee.</summary>
+    void SendMissed(CallCell* cell, int classIndex);
 
     /// <summary>A selector, or with <see cref="Oop.None"/> any, may mean another method from now on.</summary>
     void MeaningChanged(Oop selector);

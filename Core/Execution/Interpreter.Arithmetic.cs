@@ -105,7 +105,12 @@ internal sealed unsafe partial class Interpreter
         return _memory.IsSmallInteger(value);
     }
 
-    private bool TryNumber(Oop oop, out double value)
+    /// <exception cref="FatalVmException">There is no memory left.</exception>
+    public Oop NewFloat(double value) =>
+        _memory.Float(value) is { IsNone: false } oop ? oop : throw new FatalVmException("out of memory");
+
+    /// <summary>The value of a Float, or of an integer that a Float holds without loss.</summary>
+    public bool TryNumber(Oop oop, out double value)
     {
         if (!oop.IsInteger)
         {

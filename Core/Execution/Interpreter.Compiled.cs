@@ -7,7 +7,9 @@ namespace JitTalk.Core.Execution;
 // The way into compiled code and back: what its calls do, how its frames go on in the interpreter.
 internal sealed unsafe partial class Interpreter
 {
-    private readonly CodePoints _points = new();
+    // One bytecode can be the first of a block and the head of a loop.
+    private readonly CodePoints _blocks;
+    private readonly CodePoints _loops;
     private readonly SendSites _sites = new();
     private GCHandle _handle;
     private IJit? _jit;
@@ -27,27 +29,33 @@ internal sealed unsafe partial class Interpreter
     }
 
     /// <summary>Has all calls of a method run <paramref name="code"/>, or 0 for the interpreter.</summary>
-    public void Publish(Oop method, nint code)
+    /// <param name="method">The method.</param>
+    /// <param name="code">Its code.</param>
+    /// <param name="servesContexts">It reads no variables of its receiver: a context may have them in a frame.</param>
+    public void PublishMethod(Oop method, nint code, bool servesContexts)
     {
         for (uint i = 0; i <= _methods.Mask; i++)
         {
             MethodCacheEntry* entry = _methods.Entries + i;
             if (entry->Method == method)
             {
-                entry->Code = CanCompile(entry) ? code : 0;
+                entry->Code = CanCompile(entry) && (servesContexts || !_memory.Known.IsContext(entry->ClassIndex)) ? code : 0;
                 entry->Counter = 0;
             }
         }
     }
 
-    /// <summary>Has a block or a loop run compiled code; see <see cref="CodePoint"/> for the last two.</summary>
-    public void Publish(Oop method, int offset, nint code, int copiedCount, int receiverVariables)
+    /// <summary>Has a loop go on in compiled code at the bytecode it jumps back to.</summary>
+    public void PublishLoop(Oop method, int offset, nint code) =>
+        *_loops.Of(ObjectMemory.Bytes(method) + offset) = new CodePoint { At = ObjectMemory.Bytes(method) + offset, Code = code };
+
+    /// <summary>Has a block, whose closures carry so many values, run compiled code.</summary>
+    public void PublishBlock(Oop method, int offset, nint code, int copiedCount)
     {
-        CodePoint* point = _points.Of(ObjectMemory.Bytes(method) + offset);
+        CodePoint* point = _blocks.Of(ObjectMemory.Bytes(method) + offset);
         point->Code = code;
         point->Count = 0;
         point->CopiedCount = copiedCount;
-        point->ReceiverVariables = receiverVariables;
     }
 
     /// <summary>All activations of compiled code end, and their frames go on in the interpreter.</summary>
@@ -97,15 +105,17 @@ internal sealed unsafe partial class Interpreter
             && found->ArgumentCount == cell->ArgumentCount)
         {
             nint code = found->Code;
-            if ((++cell->Count & MissMask) == 0)
+            if (cell->Count != CallCell.Many && (++cell->Count & MissMask) == 0)
             {
-                Enter(sp, fp);
-                Missed(cell, classIndex);
+                _jit!.SendMissed(cell, classIndex);
             }
             return Call(code, sp, fp);
         }
+        if (cell->Count != CallCell.Many)
+        {
+            _jit!.SendMissed(cell, classIndex);
+        }
         Enter(sp, fp);
-        Missed(cell, classIndex);
         return RunFromCode(Find(cell->Selector, classIndex, cell->ArgumentCount));
     }
 
@@ -127,10 +137,22 @@ internal sealed unsafe partial class Interpreter
         return Call(found->Code, sp - 1, fp);
     }
 
-    public long ValueFromCode(Oop* sp, Oop* fp, CallCell* cell, bool isFull)
+    public long ValueFromCode(Oop* sp, Oop* fp, BlockCell* cell, bool isFull)
     {
-        nint code = BlockCode(sp[-cell->ArgumentCount], cell->ArgumentCount, isFull);
-        return code != 0 ? Call(code, sp, fp) : SendFromCode(sp, fp, cell);
+        int count = cell->Send->ArgumentCount;
+        Oop closure = sp[-count];
+        nint code = BlockCode(closure, count, isFull);
+        if (code == 0)
+        {
+            return SendFromCode(sp, fp, cell->Send);
+        }
+        Oop start = _memory.Fetch(Layouts.Closure.StartPcOrMethod, closure);
+        Oop outer = _memory.Fetch(Layouts.Closure.OuterContext, closure);
+        cell->Method = isFull ? start : _memory.Fetch(Layouts.Context.Method, outer);
+        cell->Start = isFull ? Oop.None : start;
+        cell->SlotCount = ObjectMemory.SlotCount(closure);
+        cell->Code = code;
+        return Call(code, sp, fp);
     }
 
     public long UnwindInCode(Oop* fp)
@@ -159,6 +181,16 @@ internal sealed unsafe partial class Interpreter
         exit->Count++;
         _jit!.ExitTaken(exit);
         return GoOnFromCode(fp, isLoop);
+    }
+
+    /// <summary>Whether a block's code may read a receiver's variables itself: a context may have them in a frame.</summary>
+    /// <exception cref="FatalVmException">The receiver has not so many: the image has made the block's context by hand.</exception>
+    public bool HasVariablesForCode(Oop* fp, int count)
+    {
+        Oop receiver = fp[Frame.ReceiverSlot];
+        return HasVariables(receiver, count)
+            ? !_memory.IsContext(receiver) && !ObjectMemory.IsForwarder(receiver)
+            : throw Distrusted(fp[Frame.MethodSlot], $"its receiver has no {count} variables");
     }
 
     public long PollFromCode(Oop* sp, Oop* fp)
@@ -234,7 +266,7 @@ internal sealed unsafe partial class Interpreter
     // The interpreter's loop counts this many turns at a time.
     private const int TurnsPerCount = 32;
 
-    // Of sends that any class may get, every so many asks whether its code should know better.
+    // Of the fast sends to classes that the code does not foresee, every so many asks whether it should.
     private const int MissMask = 0xFFF;
 
     private static long Call(nint code, Oop* sp, Oop* fp, bool switches = true) =>
@@ -245,12 +277,6 @@ internal sealed unsafe partial class Interpreter
         _sp = sp;
         _fp = fp;
         _ip = ObjectMemory.Bytes(fp[Frame.MethodSlot]) + fp[Frame.PcSlot].Bits;
-    }
-
-    private void Missed(CallCell* cell, int classIndex)
-    {
-        _sites.Record(_ip, classIndex);
-        _jit!.SendMissed(cell);
     }
 
     private MethodCacheEntry* Find(Oop selector, int classIndex, int argumentCount)
@@ -361,9 +387,8 @@ internal sealed unsafe partial class Interpreter
         return found->Code;
     }
 
-    /// <summary>A context as a receiver may have its variables in a frame.</summary>
-    private bool CanCompile(MethodCacheEntry* entry) =>
-        entry->Kind is MethodKind.Plain or MethodKind.UnwindMarker && !_memory.Known.IsContext(entry->ClassIndex);
+    private static bool CanCompile(MethodCacheEntry* entry) =>
+        entry->Kind is MethodKind.Plain or MethodKind.UnwindMarker && !entry->FlushesFrames;
 
     /// <summary>The code of a closure's body, for one call more; 0 when the interpreter is to look at it.</summary>
     private nint BlockCode(Oop closure, int argumentCount, bool isFull)
@@ -404,7 +429,7 @@ internal sealed unsafe partial class Interpreter
             offset = (int)CompiledCode.FromImagePc(start.Integer, method, _dialect);
         }
         int copied = (int)ObjectMemory.SlotCount(closure) - fixedSlots;
-        CodePoint* point = _points.Of(ObjectMemory.Bytes(method) + offset);
+        CodePoint* point = _blocks.Of(ObjectMemory.Bytes(method) + offset);
         if (point->Code == 0)
         {
             if (++point->Count != _jit.CallThreshold || !CanRun(method, offset, argumentCount + copied, receiver))
@@ -417,11 +442,7 @@ internal sealed unsafe partial class Interpreter
                 return 0;
             }
         }
-        return point->CopiedCount == copied
-            && (point->ReceiverVariables == 0
-                || (HasVariables(receiver, point->ReceiverVariables) && !_memory.IsContext(receiver) && !ObjectMemory.IsForwarder(receiver)))
-            ? point->Code
-            : 0;
+        return point->CopiedCount == copied ? point->Code : 0;
     }
 
     /// <summary>The code of the loop whose head the saved registers are at, after some turns more; 0 for none.</summary>
@@ -431,7 +452,7 @@ internal sealed unsafe partial class Interpreter
         {
             return 0;
         }
-        CodePoint* point = _points.Of(_ip);
+        CodePoint* point = _loops.Of(_ip);
         if (point->Code == 0 && (point->Count += turns) >= _jit.LoopThreshold)
         {
             point->Count = 0;

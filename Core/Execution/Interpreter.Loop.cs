@@ -348,7 +348,7 @@ internal sealed unsafe partial class Interpreter
             }
 
         sendToClass:
-            SendSite* site = sites + ((long)ip & (SendSites.Size - 1));
+            SendSite* site = sites + SendSites.IndexOf(ip);
             if (site->After != ip || site->Classes[0] != classIndex)
             {
                 SendSites.Record(site, ip, classIndex);

@@ -12,20 +12,20 @@ internal sealed unsafe partial class Interpreter
     /// <summary>Called at every poll, with the registers saved.</summary>
     public event Action? Polled;
 
-    /// <summary>Memory runs low; called before the image is told, while the process that took it is active.</summary>
-    public event Action? SpaceIsLow;
-
     private Oop ActiveProcess => _vm.Scheduler.ActiveProcess;
 
     private void Poll()
     {
         ResetStackLimit();
+        // What other threads asked for before they forced this poll is seen below: the processor must not look earlier.
+        Thread.MemoryBarrier();
         CollectGarbage();
         if (_sp >= _stackEnd)
         {
             ContinueOnHeap();
         }
         SignalLowSpace();
+        SuspendForLackOfSpace();
         _vm.Wakeups.Deliver();
         if (_memory.Mourners.TakeSignal())
         {
@@ -50,29 +50,8 @@ internal sealed unsafe partial class Interpreter
         }
         if (_memory.FullCollector.IsDue)
         {
-            _memory.FullCollector.Collect();
+            _ = _memory.FullCollector.TryCollect();
         }
-    }
-
-    /// <summary>Tells the image once that memory runs low, and which process ran then (special object 22).</summary>
-    private void SignalLowSpace()
-    {
-        if (_vm.LowSpaceThreshold == 0 || _memory.OldBytesLeft >= _vm.LowSpaceThreshold)
-        {
-            return;
-        }
-        if (_memory.FullCollector.IsWorthwhile)
-        {
-            _memory.FullCollector.Collect();
-            if (_memory.OldBytesLeft >= _vm.LowSpaceThreshold)
-            {
-                return;
-            }
-        }
-        SpaceIsLow?.Invoke();
-        _vm.LowSpaceThreshold = 0;
-        _ = _memory.SetSpecial(SpecialObject.ProcessSignalingLowSpace, ActiveProcess);
-        _vm.Scheduler.SignalSpecial(SpecialObject.LowSpaceSemaphore);
     }
 
     /// <summary>
@@ -83,7 +62,7 @@ internal sealed unsafe partial class Interpreter
     {
         MethodCacheEntry entry = *found;
         _failedMethod = entry.Method;
-        _memory.FullCollector.Collect();
+        _ = _memory.FullCollector.TryCollect();
         entry.Method = _failedMethod;
         _failedMethod = Oop.None;
         _vm.Failure = PrimitiveError.None;

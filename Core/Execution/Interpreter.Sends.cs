@@ -348,7 +348,7 @@ internal sealed unsafe partial class Interpreter
         }
         if (_jit is not null && CanCompile(entry))
         {
-            entry->Code = _jit.CodeOf(method);
+            entry->Code = _jit.CodeOf(method, _memory.Known.IsContext(entry->ClassIndex));
         }
     }
 

@@ -42,6 +42,8 @@ internal sealed unsafe partial class Interpreter : IRoots, IDisposable
         _memory = vm.Memory;
         _dialect = _memory.Dialect;
         _handle = GCHandle.Alloc(this);
+        _blocks = new CodePoints(_memory.OldStart);
+        _loops = new CodePoints(_memory.OldStart);
         _methods = new MethodCache(vm.Options.MethodCacheEntries);
         _trusted = new TrustedCode(_memory);
         _memory.CodeChanged += CodeChanged;
@@ -133,10 +135,8 @@ internal sealed unsafe partial class Interpreter : IRoots, IDisposable
     {
         _objectsMoved = true;
         _trusted.ObjectsMoved(oldOnesToo);
-        if (oldOnesToo)
-        {
-            _points.Clear();
-        }
+        _blocks.ObjectsMoved(oldOnesToo);
+        _loops.ObjectsMoved(oldOnesToo);
         if (oldOnesToo || _methods.HasYoungEntries)
         {
             _methods.Clear();
@@ -155,7 +155,8 @@ internal sealed unsafe partial class Interpreter : IRoots, IDisposable
         _memory.CodeChanged -= CodeChanged;
         _methods.Dispose();
         _trusted.Dispose();
-        _points.Dispose();
+        _blocks.Dispose();
+        _loops.Dispose();
         _sites.Dispose();
         _handle.Free();
         NativeMemory.AlignedFree(_stackStart);

@@ -21,18 +21,24 @@ internal unsafe struct SendSite
 /// </summary>
 internal sealed unsafe class SendSites : IDisposable
 {
-    public const int Size = 8192;
+    public const int Size = 1 << HashBits;
+
+    private const int HashBits = 14;
 
     public SendSite* Sites { get; private set; } = (SendSite*)NativeMemory.AllocZeroed(Size, (nuint)sizeof(SendSite));
+
+    /// <summary>Sends of one method get places side by side, and methods at like addresses different ones.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long IndexOf(byte* after) => ((long)after ^ ((long)after >> HashBits)) & (Size - 1);
 
     /// <summary>What is known of a send; null for nothing.</summary>
     public SendSite* Find(byte* after)
     {
-        SendSite* site = Sites + ((long)after & (Size - 1));
+        SendSite* site = Sites + IndexOf(after);
         return site->After == after ? site : null;
     }
 
-    public void Record(byte* after, int classIndex) => Record(Sites + ((long)after & (Size - 1)), after, classIndex);
+    public void Record(byte* after, int classIndex) => Record(Sites + IndexOf(after), after, classIndex);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Record(SendSite* site, byte* after, int classIndex)

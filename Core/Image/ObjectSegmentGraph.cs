@@ -4,23 +4,43 @@ namespace JitTalk.Core.Image;
 
 /// <summary>
 /// What goes into an image segment: the Array of roots, the roots, and all that is reachable through them only
-/// (VMMaker <c>objectsReachableFromRoots:</c>). Weak references do not reach.
+/// (VMMaker <c>objectsReachableFromRoots:</c>). Weak references do not reach, but those of objects in the segment.
 /// </summary>
 internal sealed unsafe class ObjectSegmentGraph
 {
     private readonly ObjectMemory _memory;
     private readonly Stack<Oop> _pending = [];
 
-    private ObjectSegmentGraph(ObjectMemory memory) => _memory = memory;
+    // Outside, weak; and their slots that refer to what lives through the roots only.
+    private readonly List<Oop> _weaklings = [];
+    private readonly List<(Oop Weakling, int Slot)> _lost = [];
 
-    /// <summary>The Array of roots first, then classes, then the other objects.</summary>
-    public static List<Oop> From(ObjectMemory memory, Oop roots)
+    public ObjectSegmentGraph(ObjectMemory memory, Oop roots)
     {
-        ObjectSegmentGraph graph = new(memory);
-        List<Oop> objects = graph.Collect(roots);
+        _memory = memory;
+        List<Oop> objects = Collect(roots);
         List<Oop> classes = objects.FindAll(oop => memory.Classes.IndexOf(oop) != 0);
         HashSet<Oop> areClasses = [.. classes];
-        return [roots, .. classes, .. objects.Skip(1).Where(oop => !areClasses.Contains(oop))];
+        Objects = [roots, .. classes, .. objects.Skip(1).Where(oop => !areClasses.Contains(oop))];
+    }
+
+    /// <summary>The Array of roots first, then classes, then the other objects.</summary>
+    public List<Oop> Objects { get; }
+
+    /// <summary>
+    /// Replaces weak references from outside by nil, but those to the roots: what is stored is lost to the image
+    /// (VMMaker <c>nilUnmarkedWeaklingSlots</c>, called for the segment by <c>markObjects:</c>).
+    /// </summary>
+    public void DropWeakReferences()
+    {
+        foreach ((Oop weakling, int slot) in _lost)
+        {
+            _memory.StoreUnchecked(slot, weakling, _memory.Nil);
+        }
+        foreach (Oop weakling in _lost.Select(lost => lost.Weakling).Distinct())
+        {
+            _memory.Mourners.ReferentsDied(weakling);
+        }
     }
 
     private List<Oop> Collect(Oop roots)
@@ -34,8 +54,14 @@ internal sealed unsafe class ObjectSegmentGraph
         _memory.Roots.Visit((ref Oop oop) => Reach(oop));
         while (_pending.TryPop(out Oop oop))
         {
-            ReachFrom(oop, ObjectMemory.FormatOf(oop) == ObjectFormat.Weak);
+            bool isWeak = ObjectMemory.FormatOf(oop) == ObjectFormat.Weak;
+            if (isWeak)
+            {
+                _weaklings.Add(oop);
+            }
+            ReachFrom(oop, skipsWeak: isWeak);
         }
+        FindLostReferences();
         SetMarks(barrier, false);
         List<Oop> objects = [];
         Reach(roots);
@@ -49,6 +75,21 @@ internal sealed unsafe class ObjectSegmentGraph
             SetMark(oop, false);
         }
         return objects;
+    }
+
+    private void FindLostReferences()
+    {
+        foreach (Oop weakling in _weaklings)
+        {
+            for (int i = _memory.FixedSlotsOf(weakling); i < ObjectMemory.SlotCount(weakling); i++)
+            {
+                Oop referent = ElementAt(weakling, i);
+                if (referent.IsPointer && !ObjectHeader.IsMarked(ObjectMemory.Header(referent)))
+                {
+                    _lost.Add((weakling, i));
+                }
+            }
+        }
     }
 
     private void ReachFrom(Oop oop, bool skipsWeak)

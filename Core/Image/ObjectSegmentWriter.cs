@@ -23,7 +23,8 @@ internal static unsafe class ObjectSegmentWriter
         {
             return PrimitiveError.Generic;
         }
-        List<Oop> objects = ObjectSegmentGraph.From(memory, roots);
+        ObjectSegmentGraph graph = new(memory, roots);
+        List<Oop> objects = graph.Objects;
         OutPointers outside = new();
         using HeapWriter writer = memory.Dialect.IsSpur
             ? new SpurSegmentWriter(memory, outside)
@@ -51,9 +52,16 @@ internal static unsafe class ObjectSegmentWriter
         {
             return PrimitiveError.BadIndex;
         }
-        return outside.Count > ObjectSegmentFormat.OutClassBit
-            ? PrimitiveError.LimitExceeded
-            : Replace(memory, words, stream.GetBuffer().AsSpan(0, (int)stream.Length), outPointers, outside);
+        if (outside.Count > ObjectSegmentFormat.OutClassBit)
+        {
+            return PrimitiveError.LimitExceeded;
+        }
+        PrimitiveError error = Replace(memory, words, stream.GetBuffer().AsSpan(0, (int)stream.Length), outPointers, outside);
+        if (error == PrimitiveError.None)
+        {
+            graph.DropWeakReferences();
+        }
+        return error;
     }
 
     private static void Write(ObjectMemory memory, ImageSettings settings, HeapWriter writer, List<Oop> objects, Stream stream)

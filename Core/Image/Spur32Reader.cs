@@ -44,6 +44,7 @@ internal sealed class Spur32Reader(Stream file, ImageHeader header, ObjectMemory
             }
         }
         Memory.Classes[SecondIntegerTag] = Oop.None;
+        ReadMourners(roots);
         _contextIndex = ObjectAt(Pointer(SpecialWord(specialObjects, SpecialObject.ClassContext), "class of contexts")).Hash;
     }
 
@@ -62,6 +63,23 @@ internal sealed class Spur32Reader(Stream file, ImageHeader header, ObjectMemory
     }
 
     protected override bool IsContext(int classIndex) => classIndex == _contextIndex;
+
+    private void ReadMourners(in FileObject roots)
+    {
+        if (roots.Bytes / WordSize <= SpurMournQueue.Root)
+        {
+            return;
+        }
+        foreach (ulong word in SpurMournQueue.Read(Word(roots.Body + (SpurMournQueue.Root * WordSize)), PageAt))
+        {
+            Memory.Mourners.Enqueue(Widened(Pointer(word, SpurMournQueue.Name)));
+        }
+
+        Func<int, ulong>? PageAt(ulong word) =>
+            Hidden.TryGetValue(Segments.OffsetOf(word), out FileObject page) && page.Bytes == SpurMournQueue.PageSlots * WordSize
+                ? i => Word(page.Body + (i * WordSize))
+                : null;
+    }
 
     private void ReadPage(int page, in FileObject entries)
     {

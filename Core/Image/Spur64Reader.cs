@@ -26,7 +26,9 @@ internal sealed unsafe class Spur64Reader(Stream file, ImageHeader header, Objec
         FindObjects();
         Oop special = Relocated(header.SpecialObjects, "the header");
         FindNilAndContextClass(special);
-        ReadClassTable();
+        Oop roots = HiddenRoots();
+        ReadClassTable(roots);
+        ReadMourners(roots);
         EnterFloatClass(special);
         HideInternalObjects();
         RelocateObjects();
@@ -74,13 +76,14 @@ internal sealed unsafe class Spur64Reader(Stream file, ImageHeader header, Objec
         _contextIndex = ObjectHeader.Hash(ObjectMemory.Header(context));
     }
 
-    private void ReadClassTable()
+    private Oop HiddenRoots()
     {
         Oop roots = _hidden.Find(o => ObjectMemory.ClassIndexOf(o) == SpurClassPages.ArrayPun);
-        if (roots.IsNone)
-        {
-            throw new ImageFormatException("the image has no class table");
-        }
+        return !roots.IsNone ? roots : throw new ImageFormatException("the image has no class table");
+    }
+
+    private void ReadClassTable(Oop roots)
+    {
         long pages = Math.Min(ObjectMemory.SlotCount(roots), SpurClassPages.MaximumPages);
         for (long page = 0; page < pages; page++)
         {
@@ -103,6 +106,24 @@ internal sealed unsafe class Spur64Reader(Stream file, ImageHeader header, Objec
                 }
             }
         }
+    }
+
+    private void ReadMourners(Oop roots)
+    {
+        if (ObjectMemory.SlotCount(roots) <= SpurMournQueue.Root)
+        {
+            return;
+        }
+        foreach (ulong word in SpurMournQueue.Read((ulong)ObjectMemory.Slots(roots)[SpurMournQueue.Root].Bits, PageAt))
+        {
+            Oop mourner = Relocated(word, SpurMournQueue.Name);
+            memory.Mourners.Enqueue(ObjectMemory.IsVisible(mourner) ? mourner : throw Broken(mourner.Bits, "cannot mourn"));
+        }
+
+        Func<int, ulong>? PageAt(ulong word) =>
+            TryRelocate(word, out Oop page) && !ObjectMemory.IsVisible(page) && ObjectMemory.SlotCount(page) == SpurMournQueue.PageSlots
+                ? i => (ulong)ObjectMemory.Slots(page)[i].Bits
+                : null;
     }
 
     private void EnterFloatClass(Oop special)

@@ -3,17 +3,17 @@ using JitTalk.Core.Memory;
 namespace JitTalk.Core.Image;
 
 /// <summary>
-/// Writes Spur heaps of 32 and 64 bits as one segment: nil, false, true, the lists of free chunks, the hidden roots and
-/// the pages of the class table, then the other objects, then the bridge that ends a segment
+/// Writes Spur heaps of 32 and 64 bits as one segment: nil, false, true, the lists of free chunks, the hidden roots, the
+/// pages of the class table and of the mourners, then the other objects, then the bridge that ends a segment
 /// (VMMaker <c>SpurMemoryManager&gt;&gt;initializeObjectMemory:</c>, <c>SpurSegmentManager&gt;&gt;writeImageSegmentsToFile:</c>).
 /// </summary>
-/// <remarks>The hidden roots name no stacks and no remembered set: a VM that finds nil there makes its own.</remarks>
+/// <remarks>The hidden roots name no other stacks and no remembered set: a VM that finds nil there makes its own.</remarks>
 internal class SpurWriter(ObjectMemory memory) : HeapWriter(memory)
 {
     public const int OldFloatTag = 3;
     private const int BridgePun = 3;
-    private const int FreeLists32Pun = 18;
-    private const int FreeLists64Pun = 19;
+    private const int Words32Pun = 18;
+    private const int Words64Pun = 19;
     private const int BridgeBytes = 16;
     private const int HiddenRootSlots = SpurClassPages.MaximumPages + 8;
 
@@ -22,31 +22,40 @@ internal class SpurWriter(ObjectMemory memory) : HeapWriter(memory)
 
     private readonly bool _hasOldFloatTag = memory.Dialect.Format == ImageFormat.FloatTag3;
     private readonly int _pages = Math.Max(FewestPages, (memory.Classes.Count + SpurClassPages.PageSize - 1) / SpurClassPages.PageSize);
+
+    // The one at the bottom of the stack first.
+    private readonly Oop[] _mourners = [.. memory.Mourners.Waiting.Reverse()];
     private long _firstPage;
 
     protected override int TrailerBytes => BridgeBytes;
 
-    private int FreeListsPun => WordSize == 8 ? FreeLists64Pun : FreeLists32Pun;
+    private int WordsPun => WordSize == 8 ? Words64Pun : Words32Pun;
     private int FreeListCount => 8 * WordSize;
     private ObjectFormat WordFormat => WordSize == 8 ? ObjectFormat.Words64 : ObjectFormat.Words32;
     private long PageBytes => PrefixBytes(SpurClassPages.PageSize) + SizeOf(SpurClassPages.PageSize);
+    private long MournPageBytes => PrefixBytes(SpurMournQueue.PageSlots) + SizeOf(SpurMournQueue.PageSlots);
+    private int MournPages => (_mourners.Length + SpurMournQueue.MournersInPage - 1) / SpurMournQueue.MournersInPage;
 
     protected override long PlaceFirst(long at)
     {
         at = base.PlaceFirst(at) + SizeOf(FreeListCount) + PrefixBytes(HiddenRootSlots) + SizeOf(HiddenRootSlots);
         _firstPage = Base + at + PrefixBytes(SpurClassPages.PageSize);
-        return at + (_pages * PageBytes);
+        return at + (_pages * PageBytes) + (MournPages * MournPageBytes);
     }
 
     protected override void WriteFirst(ImageOutput output)
     {
         base.WriteFirst(output);
-        WriteHeader(ObjectHeader.Make(FreeListsPun, WordFormat, 0), FreeListCount, output);
+        WriteHeader(ObjectHeader.Make(WordsPun, WordFormat, 0), FreeListCount, output);
         output.PutZeros(FreeListCount * WordSize);
         WriteHiddenRoots(output);
         for (int page = 0; page < _pages; page++)
         {
             WritePage(page * SpurClassPages.PageSize, output);
+        }
+        for (int page = 0; page < MournPages; page++)
+        {
+            WriteMournPage(page, output);
         }
     }
 
@@ -109,8 +118,32 @@ internal class SpurWriter(ObjectMemory memory) : HeapWriter(memory)
         ulong nil = Word(Memory.Nil);
         for (int i = 0; i < HiddenRootSlots; i++)
         {
-            output.PutWord(i < _pages ? (ulong)(_firstPage + (i * PageBytes)) : nil, WordSize);
+            ulong word = i < _pages ? (ulong)(_firstPage + (i * PageBytes)) : nil;
+            output.PutWord(i == SpurMournQueue.Root && MournPages > 0 ? MournPage(MournPages - 1) : word, WordSize);
         }
+    }
+
+    /// <summary>The address of a page of the queue of mourners. That at the bottom of the stack lies first.</summary>
+    private ulong MournPage(int page) => (ulong)(_firstPage + (_pages * PageBytes) + (page * MournPageBytes));
+
+    private void WriteMournPage(int page, ImageOutput output)
+    {
+        ReadOnlySpan<Oop> mourners = _mourners.AsSpan(page * SpurMournQueue.MournersInPage);
+        mourners = mourners[..Math.Min(mourners.Length, SpurMournQueue.MournersInPage)];
+        Span<ulong> words = stackalloc ulong[SpurMournQueue.FixedSlots];
+        words[SpurMournQueue.Count] = (ulong)mourners.Length;
+        words[SpurMournQueue.OwnRoot] = SpurMournQueue.Root;
+        words[SpurMournQueue.Next] = page > 0 ? MournPage(page - 1) : 0;
+        WriteHeader(ObjectHeader.Make(WordsPun, WordFormat, 0), SpurMournQueue.PageSlots, output);
+        foreach (ulong word in words)
+        {
+            output.PutWord(word, WordSize);
+        }
+        foreach (Oop mourner in mourners)
+        {
+            output.PutWord(Word(mourner), WordSize);
+        }
+        output.PutZeros((SpurMournQueue.MournersInPage - mourners.Length) * WordSize);
     }
 
     private void WritePage(int firstIndex, ImageOutput output)

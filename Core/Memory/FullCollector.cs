@@ -78,6 +78,20 @@ internal sealed class FullCollector : IDisposable
         _memory.Collected?.Invoke(new Collection(true, time, BytesAtEnd, BytesAtEnd));
     }
 
+    /// <summary>Collects everything if there is room to; see <see cref="Collect"/>.</summary>
+    public bool TryCollect()
+    {
+        try
+        {
+            Collect();
+            return true;
+        }
+        catch (OutOfMemoryException)
+        {
+            return false;
+        }
+    }
+
     public void Dispose()
     {
         _marker.Dispose();

@@ -13,8 +13,7 @@ internal sealed unsafe class Marker : IDisposable
     private readonly Region _stackRegion;
     private readonly List<Oop> _weaklings = [];
     private readonly List<Oop> _pinned = [];
-    private List<Oop> _ephemerons = [];
-    private List<Oop> _waiting = [];
+    private readonly Ephemerons _ephemerons;
     private bool[] _isClassSeen = [];
 
     // Marked objects whose slots have not been looked at.
@@ -25,6 +24,7 @@ internal sealed unsafe class Marker : IDisposable
     {
         _memory = memory;
         _map = map;
+        _ephemerons = new Ephemerons(memory.Mourners, IsAlive, oop => ScanSlots(oop, ObjectMemory.SlotCount(oop)));
         // At worst every object waits at once, and none is smaller than two words.
         _stackRegion = Region.Reserve(coveredBytes / 2);
     }
@@ -52,14 +52,7 @@ internal sealed unsafe class Marker : IDisposable
         }
         _memory.Roots.Visit(MarkSlot);
         MarkReachable();
-        while (_ephemerons.Count > 0)
-        {
-            if (!ScanEphemeronsWithLiveKeys())
-            {
-                Mourn();
-            }
-            MarkReachable();
-        }
+        _ephemerons.Settle(MarkReachable);
         ClearWeakReferences();
         ForgetClasses();
         _memory.Roots.Prune(_map.IsLive);
@@ -152,9 +145,8 @@ internal sealed unsafe class Marker : IDisposable
             _weaklings.Add(oop);
             count = _memory.FixedSlotsOf(oop);
         }
-        else if (format == ObjectFormat.Ephemeron && !IsAlive(Key(oop)))
+        else if (format == ObjectFormat.Ephemeron && _ephemerons.TryAdd(oop))
         {
-            _ephemerons.Add(oop);
             return;
         }
         else if (format == ObjectFormat.FixedAndIndexable)
@@ -177,42 +169,6 @@ internal sealed unsafe class Marker : IDisposable
     }
 
     private bool IsAlive(Oop oop) => oop.IsImmediate || _map.IsLive(ObjectMemory.Followed(oop));
-
-    private static ref Oop Key(Oop ephemeron) => ref ObjectMemory.Slots(ephemeron)[Layouts.Ephemeron.Key];
-
-    /// <summary>Answers whether there were any.</summary>
-    private bool ScanEphemeronsWithLiveKeys()
-    {
-        (_ephemerons, _waiting) = (_waiting, _ephemerons);
-        _ephemerons.Clear();
-        foreach (Oop ephemeron in _waiting)
-        {
-            if (IsAlive(Key(ephemeron)))
-            {
-                ScanSlots(ephemeron, ObjectMemory.SlotCount(ephemeron));
-            }
-            else
-            {
-                _ephemerons.Add(ephemeron);
-            }
-        }
-        return _ephemerons.Count < _waiting.Count;
-    }
-
-    /// <summary>
-    /// The keys of all ephemerons left are reachable through ephemerons only: these are handed to the image, and from
-    /// now on keep what they refer to (VMMaker <c>fireAllUnscavengedEphemerons</c>).
-    /// </summary>
-    private void Mourn()
-    {
-        (_ephemerons, _waiting) = (_waiting, _ephemerons);
-        _ephemerons.Clear();
-        foreach (Oop ephemeron in _waiting)
-        {
-            _memory.Mourners.Mourn(ephemeron);
-            ScanSlots(ephemeron, ObjectMemory.SlotCount(ephemeron));
-        }
-    }
 
     private void ClearWeakReferences()
     {

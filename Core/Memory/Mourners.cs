@@ -16,6 +16,9 @@ internal sealed unsafe class Mourners : IRoots
     /// <summary>The finalization semaphore is to be signalled at the next poll.</summary>
     public bool IsSignalWanted { get; private set; }
 
+    /// <summary>Those that the image has not fetched, the next one first.</summary>
+    public IEnumerable<Oop> Waiting => _queue;
+
     /// <summary>The ephemeron will not fire again: it becomes an object of named slots.</summary>
     public void Mourn(Oop ephemeron)
     {
@@ -31,6 +34,13 @@ internal sealed unsafe class Mourners : IRoots
         {
             Enqueue(weak);
         }
+        IsSignalWanted = true;
+    }
+
+    /// <summary>Adds one that has lost already; the image is told.</summary>
+    public void Enqueue(Oop oop)
+    {
+        _queue.Enqueue(oop);
         IsSignalWanted = true;
     }
 
@@ -56,10 +66,4 @@ internal sealed unsafe class Mourners : IRoots
     }
 
     public void ObjectsMoved(bool oldOnesToo) { }
-
-    private void Enqueue(Oop oop)
-    {
-        _queue.Enqueue(oop);
-        IsSignalWanted = true;
-    }
 }

@@ -22,8 +22,17 @@ internal sealed unsafe partial class ObjectMemory
     /// <summary>Eden is full: the next safepoint is to scavenge.</summary>
     public bool ScavengeWanted { get; private set; }
 
-    /// <summary>Whether a scavenge could tenure all that is young.</summary>
-    public bool CanScavenge => OldBytesFree > YoungBytes;
+    /// <summary>Bytes that new space can hold.</summary>
+    public long YoungBytes => OldStart - EdenStart;
+
+    /// <summary>Bytes of old space that nothing takes yet, those held back among them.</summary>
+    public long OldBytesFree => (long)_region.Start + _region.Size - OldFree;
+
+    /// <summary>
+    /// So little is left that what is held back for the image's notifier is gone: what else is allocated takes from what
+    /// scavenges need.
+    /// </summary>
+    public bool IsExhausted => OldBytesFree < 2 * YoungBytes;
 
     /// <summary>Bytes that the image may still allocate.</summary>
     public long BytesLeft => OldBytesLeft + Math.Max(0, State->EdenLimit - State->EdenFree);
@@ -33,10 +42,6 @@ internal sealed unsafe partial class ObjectMemory
     /// low-space notifier is to stop, and for what the image does then.
     /// </summary>
     public long OldBytesLeft => Math.Max(0, OldBytesFree - HeldBackBytes);
-
-    private long OldBytesFree => (long)_region.Start + _region.Size - OldFree;
-
-    private long YoungBytes => OldStart - EdenStart;
 
     private long HeldBackBytes => Math.Max(2 * YoungBytes, Math.Min(6 * YoungBytes, _region.Size / 8));
 
@@ -73,7 +78,8 @@ internal sealed unsafe partial class ObjectMemory
     /// <summary>Makes an object in old space; see <see cref="AllocateRaw"/>.</summary>
     public Oop AllocateOld(int classIndex, ObjectFormat format, long slots)
     {
-        long at = slots <= MaximumSlots ? TakeOld(SizeOf(slots)) : 0;
+        // A scavenge must find room even where a primitive has made many objects.
+        long at = slots <= MaximumSlots && SizeOf(slots) <= OldBytesFree - YoungBytes ? TakeOld(SizeOf(slots)) : 0;
         return at == 0 ? default : WriteHeader(at, classIndex, format, slots);
     }
 
@@ -90,21 +96,33 @@ internal sealed unsafe partial class ObjectMemory
             return 0;
         }
         long at = OldFree;
-        if (at + bytes > _oldLimit)
+        if (!ReserveOld(bytes))
         {
-            long limit = at + bytes + GrowHeadroom;
-            if (!_region.Commit(limit - EdenStart))
-            {
-                limit = at + bytes;
-                if (!_region.Commit(limit - EdenStart))
-                {
-                    return 0;
-                }
-            }
-            _oldLimit = limit;
+            return 0;
         }
         OldFree = at + bytes;
         return at;
+    }
+
+    /// <summary>Makes sure that <paramref name="bytes"/> can be taken; false when they are not to be had.</summary>
+    public bool ReserveOld(long bytes)
+    {
+        long end = OldFree + bytes;
+        if (end <= _oldLimit)
+        {
+            return true;
+        }
+        long limit = end + GrowHeadroom;
+        if (!_region.Commit(limit - EdenStart))
+        {
+            limit = end;
+            if (!_region.Commit(limit - EdenStart))
+            {
+                return false;
+            }
+        }
+        _oldLimit = limit;
+        return true;
     }
 
     /// <summary>Makes old space larger ahead of need, by at least <paramref name="bytes"/>.</summary>

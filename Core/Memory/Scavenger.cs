@@ -10,8 +10,7 @@ internal sealed unsafe class Scavenger
     private readonly ObjectMemory _memory;
     private readonly RootVisitor _forward;
     private readonly List<Oop> _weaklings = [];
-    private List<Oop> _ephemerons = [];
-    private List<Oop> _waiting = [];
+    private readonly Ephemerons _ephemerons;
     private long _pastStart;
     private long _pastFree;
     private long _futureStart;
@@ -31,6 +30,7 @@ internal sealed unsafe class Scavenger
         _pastFree = _pastStart;
         _futureStart = _pastStart + memory.Options.SurvivorBytes;
         _forward = Forward;
+        _ephemerons = new Ephemerons(memory.Mourners, IsAlive, ForwardEphemeron);
     }
 
     public long Count { get; private set; }
@@ -49,9 +49,10 @@ internal sealed unsafe class Scavenger
     /// <exception cref="OutOfMemoryException">Old space has no room for survivors. Nothing has moved.</exception>
     public void Scavenge(bool tenuresAll = false)
     {
-        if (!_memory.CanScavenge)
+        // At worst all of it survives, and is tenured.
+        if (!_memory.ReserveOld(_memory.EdenUsed + _pastFree - _pastStart))
         {
-            throw new OutOfMemoryException();
+            throw new OutOfMemoryException("no memory to keep surviving objects");
         }
         long begun = System.Diagnostics.Stopwatch.GetTimestamp();
         long tenuredFrom = _memory.OldFree;
@@ -61,14 +62,7 @@ internal sealed unsafe class Scavenger
         _tenuresAll = tenuresAll;
         ForwardRoots();
         ScanCopies();
-        while (_ephemerons.Count > 0)
-        {
-            if (!ScanEphemeronsWithLiveKeys())
-            {
-                Mourn();
-            }
-            ScanCopies();
-        }
+        _ephemerons.Settle(ScanCopies);
         ForwardWeakReferences();
         _memory.Remembered.Filter(HasYoungReferent);
         (_pastStart, _futureStart) = (_futureStart, _pastStart);
@@ -143,9 +137,8 @@ internal sealed unsafe class Scavenger
         ObjectFormat format = ObjectMemory.FormatOf(oop);
         if (format is ObjectFormat.Weak or ObjectFormat.Ephemeron)
         {
-            if (format == ObjectFormat.Ephemeron && !IsAlive(Key(oop)))
+            if (format == ObjectFormat.Ephemeron && _ephemerons.TryAdd(oop))
             {
-                _ephemerons.Add(oop);
                 return false;
             }
             if (format == ObjectFormat.Weak)
@@ -176,43 +169,10 @@ internal sealed unsafe class Scavenger
         return young;
     }
 
-    private static ref Oop Key(Oop ephemeron) => ref ObjectMemory.Slots(ephemeron)[Layouts.Ephemeron.Key];
-
     private bool IsAlive(Oop oop)
     {
         Oop target = ObjectMemory.Followed(oop);
         return !_memory.IsYoung(target) || IsInFuture(target);
-    }
-
-    /// <summary>Answers whether there were any.</summary>
-    private bool ScanEphemeronsWithLiveKeys()
-    {
-        (_ephemerons, _waiting) = (_waiting, _ephemerons);
-        _ephemerons.Clear();
-        foreach (Oop ephemeron in _waiting)
-        {
-            if (IsAlive(Key(ephemeron)))
-            {
-                ForwardEphemeron(ephemeron);
-            }
-            else
-            {
-                _ephemerons.Add(ephemeron);
-            }
-        }
-        return _ephemerons.Count < _waiting.Count;
-    }
-
-    /// <summary>See <see cref="Marker"/>, where the same is done for old space.</summary>
-    private void Mourn()
-    {
-        (_ephemerons, _waiting) = (_waiting, _ephemerons);
-        _ephemerons.Clear();
-        foreach (Oop ephemeron in _waiting)
-        {
-            _memory.Mourners.Mourn(ephemeron);
-            ForwardEphemeron(ephemeron);
-        }
     }
 
     private void ForwardEphemeron(Oop ephemeron)
@@ -278,10 +238,6 @@ internal sealed unsafe class Scavenger
         if (aged || to + bytes > _futureLimit)
         {
             to = _memory.TakeOld(bytes);
-            if (to == 0)
-            {
-                throw new OutOfMemoryException("no memory to keep surviving objects");
-            }
             TenuredObjects++;
         }
         else

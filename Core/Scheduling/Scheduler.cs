@@ -36,6 +36,9 @@ internal sealed class Scheduler(VirtualMachine vm)
         }
     }
 
+    /// <summary>Whether there is a process to run when the active one waits.</summary>
+    public bool HasReadyProcess => ReadyLists.Any(list => !IsEmptyList(list));
+
     private Oop ProcessLists => _memory.Fetch(Layouts.Scheduler.ProcessLists, Processor);
 
     public Oop ActiveProcess => _memory.Fetch(Layouts.Scheduler.ActiveProcess, Processor);

@@ -12,31 +12,38 @@ internal sealed class Wakeups(VirtualMachine vm) : IDisposable
 {
     private const long NoTimer = long.MaxValue;
 
-    // While the machine does not come to a poll that has been asked for, and while nothing is due: the wall clock may be set.
+    // While the machine does not come to a poll that has been asked for, and while nothing is due.
     private static readonly TimeSpan ShortBeat = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan LongBeat = TimeSpan.FromSeconds(1);
 
+    // What the image may take to look at the clock after a sleep.
+    private static readonly TimeSpan TimeToWakeUp = TimeSpan.FromMicroseconds(60);
+
     private readonly ConcurrentQueue<int> _signals = new();
-    private readonly AutoResetEvent _wake = new(false);
+    private readonly Sleeper _sleeper = new();
     private readonly object _heartbeat = new();
     private Thread? _heart;
     private long _timer = NoTimer;
+    private TimeSpan _grace;
     private long _nextBeat;
     private bool _isDisposed;
 
     /// <summary>The image has given the processor back: it has nothing more to do for now.</summary>
     public bool HasSlept { get; private set; }
 
-    /// <summary>Starts the thread that asks for a poll when the timer is due, however busy the image is.</summary>
+    /// <summary>Starts the thread that asks for a poll when the timer is due, and each second, however busy the image is.</summary>
     public void StartHeartbeat()
     {
         _heart = new Thread(Beat) { IsBackground = true, Name = "JitTalk heartbeat" };
         _heart.Start();
     }
 
-    /// <summary>Signals the timer semaphore at <paramref name="microseconds"/> UTC since 1901; null cancels.</summary>
-    public void SetTimer(long? microseconds)
+    /// <summary>Signals the timer semaphore.</summary>
+    /// <param name="microseconds">When: UTC since 1901; null cancels.</param>
+    /// <param name="grace">How much longer than that a sleep of the machine may take.</param>
+    public void SetTimer(long? microseconds, TimeSpan grace = default)
     {
+        _grace = grace;
         lock (_heartbeat)
         {
             _timer = Math.Max(0, microseconds ?? NoTimer);
@@ -79,7 +86,7 @@ internal sealed class Wakeups(VirtualMachine vm) : IDisposable
     }
 
     /// <summary>Ends a sleep of the machine. Any thread may call it.</summary>
-    public void Wake() => _ = _wake.Set();
+    public void Wake() => _sleeper.Wake();
 
     /// <summary>
     /// Gives the processor back until the timer is due, something wakes the machine, or <paramref name="longest"/> has
@@ -90,10 +97,11 @@ internal sealed class Wakeups(VirtualMachine vm) : IDisposable
         HasSlept = true;
         TimeSpan time = vm.Scheduler.IsIdle ? LongBeat : longest;
         TimeSpan due = TimeUntilTimer;
-        time = due < time ? due : time;
-        if (time > TimeSpan.Zero)
+        if (due > TimeSpan.Zero)
         {
-            _ = _wake.WaitOne(WholeMilliseconds(time));
+            TimeSpan grace = _grace - _sleeper.Lateness - TimeToWakeUp;
+            due = grace > TimeSpan.Zero ? due + grace : due;
+            _sleeper.Sleep(due < time ? due : time);
         }
         vm.Memory.ForcePoll();
     }
@@ -106,7 +114,7 @@ internal sealed class Wakeups(VirtualMachine vm) : IDisposable
             Monitor.Pulse(_heartbeat);
         }
         _heart?.Join();
-        _wake.Dispose();
+        _sleeper.Dispose();
     }
 
     private void Beat()
@@ -122,7 +130,11 @@ internal sealed class Wakeups(VirtualMachine vm) : IDisposable
                     wait = ShortBeat;
                 }
                 _nextBeat = vm.Clock.UtcMicroseconds + (long)wait.TotalMicroseconds;
-                _ = Monitor.Wait(_heartbeat, WholeMilliseconds(wait));
+                if (!Monitor.Wait(_heartbeat, WholeMilliseconds(wait)))
+                {
+                    // Not only timers are looked at when the machine polls, and an image that only runs bytecodes never does.
+                    vm.Memory.ForcePoll();
+                }
             }
         }
     }

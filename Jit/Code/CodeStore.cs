@@ -88,7 +88,7 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
     }
 
     /// <summary>A cell for any class, which one send of a unit uses.</summary>
-    public CallCell* NewCell(CodeUnit unit, Oop selector, int argumentCount, int offset)
+    public CallCell* NewCell(CodeUnit unit, Oop selector, int argumentCount, int offset, bool isMany)
     {
         CallCell* cell = (CallCell*)_low.Allocate(sizeof(CallCell));
         *cell = new CallCell
@@ -97,10 +97,20 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
             Machine = _interpreter.Machine,
             Selector = selector,
             ArgumentCount = argumentCount,
+            Count = isMany ? CallCell.Many : 0,
             Owner = unit.Number,
             Offset = offset,
         };
         unit.Cells.Add((nint)cell);
+        return cell;
+    }
+
+    /// <summary>A cell for the blocks that one <c>value…</c> of a unit runs.</summary>
+    public BlockCell* NewBlockCell(CodeUnit unit, CallCell* send)
+    {
+        BlockCell* cell = (BlockCell*)_low.Allocate(sizeof(BlockCell));
+        *cell = new BlockCell { Send = send };
+        unit.BlockCells.Add((nint)cell);
         return cell;
     }
 
@@ -115,16 +125,8 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
     /// <summary>Has a unit run wherever its place is entered.</summary>
     public void Publish(CodeUnit unit)
     {
-        Place place = unit.Place;
-        place.Unit = unit;
-        if (unit.Entry.Kind == UnitKind.Method)
-        {
-            _interpreter.Publish(place.Method, unit.Code);
-        }
-        else
-        {
-            _interpreter.Publish(place.Method, unit.Entry.Offset, unit.Code, unit.CopiedCount, unit.ReceiverVariables);
-        }
+        unit.Place.Unit = unit;
+        Publish(unit, unit.Code);
     }
 
     /// <summary>Has a unit's place be interpreted again. Activations of the unit may go on.</summary>
@@ -138,15 +140,8 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
         if (unit.Place.Unit == unit)
         {
             unit.Place.Unit = null;
-            if (unit.Entry.Kind == UnitKind.Method)
-            {
-                Cells.UnlinkCode(unit.Code);
-                _interpreter.Publish(unit.Place.Method, 0);
-            }
-            else
-            {
-                _interpreter.Publish(unit.Place.Method, unit.Entry.Offset, 0, 0, 0);
-            }
+            Unlink(unit.Code);
+            Publish(unit, 0);
         }
         _dropped.Add(unit);
     }
@@ -182,6 +177,10 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
             {
                 visitor(ref ((CallCell*)cell)->Selector);
             }
+            foreach (nint cell in unit?.BlockCells ?? [])
+            {
+                VisitBlock((BlockCell*)cell, visitor);
+            }
         }
         foreach (Place place in _places.Values)
         {
@@ -209,7 +208,7 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
                 if (place.Unit is { } unit)
                 {
                     // No activation of it is left either: its frame would keep the method alive.
-                    Cells.UnlinkCode(unit.Code);
+                    Unlink(unit.Code);
                     Free(unit);
                 }
             }
@@ -224,6 +223,14 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
             }
             return isDead;
         });
+        foreach (nint cell in _units.SelectMany(u => u?.BlockCells ?? []))
+        {
+            BlockCell* block = (BlockCell*)cell;
+            if (!block->Method.IsNone && !isLive(block->Method))
+            {
+                (block->Method, block->Code) = (Oop.None, 0);
+            }
+        }
         Cells.Prune(isLive);
     }
 
@@ -238,9 +245,10 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
         foreach (Place place in places)
         {
             _places[(place.Method, place.Entry)] = place;
+            // The method cache asks for what it has forgotten.
             if (place.Unit is { Entry.Kind: not UnitKind.Method } unit)
             {
-                _interpreter.Publish(place.Method, unit.Entry.Offset, unit.Code, unit.CopiedCount, unit.ReceiverVariables);
+                Publish(unit, unit.Code);
             }
         }
         if (oldOnesToo)
@@ -252,6 +260,45 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
 
     public void Dispose() => _low.Dispose();
 
+    private static void VisitBlock(BlockCell* cell, RootVisitor visitor)
+    {
+        if (!cell->Method.IsNone)
+        {
+            visitor(ref cell->Method);
+        }
+    }
+
+    /// <summary>No send and no block runs <paramref name="code"/> any more.</summary>
+    private void Unlink(nint code)
+    {
+        Cells.UnlinkCode(code);
+        foreach (nint cell in _units.SelectMany(u => u?.BlockCells ?? []))
+        {
+            BlockCell* block = (BlockCell*)cell;
+            if (block->Code == code)
+            {
+                (block->Method, block->Code) = (Oop.None, 0);
+            }
+        }
+    }
+
+    private void Publish(CodeUnit unit, nint code)
+    {
+        Oop method = unit.Place.Method;
+        switch (unit.Entry.Kind)
+        {
+            case UnitKind.Method:
+                _interpreter.PublishMethod(method, code, servesContexts: unit.ReceiverVariables == 0);
+                break;
+            case UnitKind.Block:
+                _interpreter.PublishBlock(method, unit.Entry.Offset, code, unit.CopiedCount);
+                break;
+            default:
+                _interpreter.PublishLoop(method, unit.Entry.Offset, code);
+                break;
+        }
+    }
+
     private void Free(CodeUnit unit)
     {
         Freed?.Invoke(unit);
@@ -260,6 +307,7 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
         _units[unit.Number] = null;
         _freeNumbers.Push(unit.Number);
         unit.Cells.ForEach(cell => _low.Free((void*)cell, sizeof(CallCell)));
+        unit.BlockCells.ForEach(cell => _low.Free((void*)cell, sizeof(BlockCell)));
         unit.Exits.ForEach(exit => _low.Free((void*)exit, sizeof(ExitPoint)));
         _low.Free(unit.Constants, unit.ConstantCount * sizeof(Oop));
     }

@@ -30,6 +30,8 @@ internal sealed unsafe class CodeUnit
     /// <summary>Cells that this unit alone uses.</summary>
     public List<nint> Cells { get; } = [];
 
+    public List<nint> BlockCells { get; } = [];
+
     public List<nint> Exits { get; } = [];
 
     /// <summary>Keeps the code alive.</summary>

@@ -14,6 +14,8 @@ internal sealed partial class IlWriter
     public void BranchIfLessOrEqual(IlLabel label) => Jump(OpCodes.Ble, label, 2);
     public void BranchIfGreater(IlLabel label) => Jump(OpCodes.Bgt, label, 2);
     public void BranchIfGreaterOrEqual(IlLabel label) => Jump(OpCodes.Bge, label, 2);
+    public void BranchIfLessUnsigned(IlLabel label) => Jump(OpCodes.Blt_Un, label, 2);
+    public void BranchIfLessOrEqualUnsigned(IlLabel label) => Jump(OpCodes.Ble_Un, label, 2);
     public void BranchIfGreaterUnsigned(IlLabel label) => Jump(OpCodes.Bgt_Un, label, 2);
     public void BranchIfGreaterOrEqualUnsigned(IlLabel label) => Jump(OpCodes.Bge_Un, label, 2);
 

@@ -123,6 +123,13 @@ internal sealed partial class IlWriter
         _il.Emit(OpCodes.Ldc_I4, value);
     }
 
+    public void LoadDouble(double value)
+    {
+        Push(IlType.Double);
+        Note("ldc.r8", value);
+        _il.Emit(OpCodes.Ldc_R8, value);
+    }
+
     public void Duplicate()
     {
         IlType type = PopAny();

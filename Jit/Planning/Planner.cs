@@ -108,20 +108,20 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
 
     private SendPlan PlanSend(CodeUnit unit, in Instruction instruction, Oop selector, int argumentCount)
     {
+        IReadOnlyList<int> classes = ClassesOf(unit, instruction);
+        bool isMany = classes.Count >= SendSite.MostClasses;
         List<SendCase> cases = [];
-        SendSite* site = SiteOf(unit, instruction);
-        bool isMany = site != null && site->Classes[SendSite.MostClasses - 1] != 0;
-        for (int i = 0; site != null && !isMany && i < SendSite.MostClasses && site->Classes[i] != 0; i++)
+        foreach (int classIndex in isMany ? [] : classes)
         {
-            cases.Add(PlanCase(unit, selector, site->Classes[i], argumentCount));
+            cases.Add(PlanCase(unit, selector, classIndex, argumentCount));
         }
         return new SendPlan
         {
             Selector = ObjectMemory.TextOf(selector),
             ArgumentCount = argumentCount,
             Cases = cases,
-            AnyCell = (nint)store.NewCell(unit, selector, argumentCount, instruction.Offset),
-            Exits = cases.Count == 1 && !unit.Place.Distrusted.Contains(instruction.Offset),
+            AnyCell = (nint)store.NewCell(unit, selector, argumentCount, instruction.End, isMany),
+            Exits = cases.Count == 1 && Trusts(unit, instruction),
             IsPerform = cases.Count > 0 && cases.TrueForAll(c => c is { Kind: SendKind.Primitive, Operand: PerformPrimitive }),
         };
     }
@@ -168,21 +168,23 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
         {
             unit.Assumptions.Add(cell);
         }
+        if (kind is SendKind.Value or SendKind.FullValue)
+        {
+            cell = (nint)store.NewBlockCell(unit, (CallCell*)cell);
+        }
         _ = _memory.TryShape(_memory.Classes[classIndex], out ClassShape shape);
         return new SendCase(classIndex, kind, operand, shape, cell);
     }
 
     private NumberMode ModeOf(CodeUnit unit, in Instruction instruction)
     {
-        if (unit.Place.Distrusted.Contains(instruction.Offset))
+        if (!Trusts(unit, instruction))
         {
             return NumberMode.Anything;
         }
         NumberMode mode = NumberMode.Integers;
-        SendSite* site = SiteOf(unit, instruction);
-        for (int i = 0; site != null && i < SendSite.MostClasses && site->Classes[i] != 0; i++)
+        foreach (int index in ClassesOf(unit, instruction))
         {
-            int index = site->Classes[i];
             if (index != Oop.FloatTag && index != _memory.Known.Float)
             {
                 return NumberMode.Anything;
@@ -192,6 +194,18 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
         return mode;
     }
 
-    private SendSite* SiteOf(CodeUnit unit, in Instruction instruction) =>
-        _interpreter.Sites.Find(ObjectMemory.Bytes(unit.Place.Method) + instruction.End);
+    /// <summary>Whether a guess is made at a bytecode. In code that will not be made anew there are none.</summary>
+    private bool Trusts(CodeUnit unit, in Instruction instruction) =>
+        unit.Place.Compiles < options.CompileBudget - 1 && !unit.Place.Distrusted.Contains(instruction.Offset);
+
+    /// <summary>What a send has met, as far as is known.</summary>
+    private IReadOnlyList<int> ClassesOf(CodeUnit unit, in Instruction instruction)
+    {
+        SendSite* site = _interpreter.Sites.Find(ObjectMemory.Bytes(unit.Place.Method) + instruction.End);
+        for (int i = 0; site != null && i < SendSite.MostClasses && site->Classes[i] != 0; i++)
+        {
+            _ = unit.Place.Note(instruction.End, site->Classes[i]);
+        }
+        return unit.Place.ClassesAt(instruction.End);
+    }
 }

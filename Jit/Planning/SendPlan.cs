@@ -23,11 +23,8 @@ internal enum SendKind
 /// <param name="Kind">What is done for it.</param>
 /// <param name="Operand">See <see cref="SendKind"/>.</param>
 /// <param name="Shape">What instances look like, for subscripts.</param>
-/// <param name="Cell">The cell of selector and class.</param>
-internal sealed unsafe record SendCase(int ClassIndex, SendKind Kind, long Operand, Core.Memory.ClassShape Shape, nint Cell)
-{
-    public CallCell* CallCell => (CallCell*)Cell;
-}
+/// <param name="Cell">The cell of selector and class; for <c>value…</c> a <see cref="BlockCell"/>.</param>
+internal sealed record SendCase(int ClassIndex, SendKind Kind, long Operand, Core.Memory.ClassShape Shape, nint Cell);
 
 /// <summary>How one send is compiled.</summary>
 internal sealed record SendPlan

@@ -1,4 +1,5 @@
 using System.Globalization;
+using JitTalk.Core.Execution;
 using JitTalk.Core.Memory;
 using JitTalk.Jit.Code;
 using JitTalk.Jit.Planning;
@@ -33,7 +34,14 @@ internal sealed unsafe class ConstantNames
             foreach (SendCase @case in send.Cases)
             {
                 _classes[@case.ClassIndex] = nameOfClass(@case.ClassIndex);
-                _names[@case.Cell] = $"cell #{send.Selector} of {_classes[@case.ClassIndex]}";
+                if (@case.Kind is SendKind.Value or SendKind.FullValue)
+                {
+                    AddBlockCell((BlockCell*)@case.Cell, send.Selector);
+                }
+                else
+                {
+                    _names[@case.Cell] = $"cell #{send.Selector} of {_classes[@case.ClassIndex]}";
+                }
             }
         }
         _ = _names.Remove(0);
@@ -53,6 +61,15 @@ internal sealed unsafe class ConstantNames
 
     /// <summary>The name of a class that the code asks for; null for others.</summary>
     public string? OfClass(int index) => _classes.GetValueOrDefault(index);
+
+    private void AddBlockCell(BlockCell* cell, string selector)
+    {
+        // The cell and its first field have one address.
+        _names[(long)cell] = $"block cell #{selector}";
+        _names[(long)&cell->Method] = $"block cell #{selector}: method";
+        _names[(long)&cell->Start] = $"block cell #{selector}: start";
+        _names[(long)&cell->SlotCount] = $"block cell #{selector}: slots";
+    }
 
     private void AddSurroundings(Surroundings around)
     {

@@ -10,6 +10,7 @@ internal static class Runtime
     public static readonly MethodInfo UnwindInLoop = Calls(nameof(CompiledCalls.UnwindInLoop));
     public static readonly MethodInfo Exit = Calls(nameof(CompiledCalls.Exit));
     public static readonly MethodInfo ExitFromLoop = Calls(nameof(CompiledCalls.ExitFromLoop));
+    public static readonly MethodInfo HasVariables = Calls(nameof(CompiledCalls.HasVariables));
     public static readonly MethodInfo Poll = Calls(nameof(CompiledCalls.Poll));
     public static readonly MethodInfo CheckStack = Calls(nameof(CompiledCalls.CheckStack));
     public static readonly MethodInfo ReturnMarried = Calls(nameof(CompiledCalls.ReturnMarried));
@@ -26,6 +27,13 @@ internal static class Runtime
     public static readonly MethodInfo Value = Calls(nameof(CompiledCalls.Value));
     public static readonly MethodInfo FullValue = Calls(nameof(CompiledCalls.FullValue));
     public static readonly MethodInfo Perform = Calls(nameof(CompiledCalls.Perform));
+
+    public static readonly MethodInfo IsNumber = Calls(nameof(CompiledCalls.IsNumber));
+    public static readonly MethodInfo ToDouble = Calls(nameof(CompiledCalls.ToDouble));
+    public static readonly MethodInfo NewFloat = Calls(nameof(CompiledCalls.NewFloat));
+
+    public static readonly MethodInfo Decode = typeof(FloatBits).GetMethod(nameof(FloatBits.Decode))!;
+    public static readonly MethodInfo Encode = typeof(FloatBits).GetMethod(nameof(FloatBits.Encode))!;
 
     public static readonly MethodInfo Multiply = Integers(nameof(TaggedIntegers.Multiply));
     public static readonly MethodInfo Divide = Integers(nameof(TaggedIntegers.Divide));

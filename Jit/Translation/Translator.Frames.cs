@@ -34,6 +34,10 @@ internal sealed partial class Translator
         {
             EmitPoll(_plan.Unit.Entry.Offset);
         }
+        if (_plan.Unit is { Entry.Kind: UnitKind.Block, ReceiverVariables: > 0 })
+        {
+            GuardVariables(_plan.Unit.ReceiverVariables);
+        }
         if (_plan.Instructions[0].Offset != _plan.Unit.Entry.Offset)
         {
             // A loop may jump to what lies before its entry.
@@ -168,6 +172,37 @@ internal sealed partial class Translator
         }
     }
 
+    /// <summary>A block has the receiver of its context, which no lookup has found fit for the code.</summary>
+    private void GuardVariables(int count)
+    {
+        IlLocal receiver = LocalOf(Value.Receiver);
+        IlLabel exit = ExitAt(ExitReason.OtherClass, _plan.Unit.Entry.Offset, _values.AsSpan(0, _depth).ToArray());
+        IlLabel sound = _il.DefineLabel("sound");
+        IlLabel special = Cold("special", () =>
+        {
+            _il.LoadLocal(_fp);
+            _il.LoadInt(count);
+            _il.LoadConstant(_around.Machine);
+            _il.Call(Runtime.HasVariables);
+            _il.BranchIfNotZero(sound);
+            _il.Branch(exit);
+        });
+        _il.LoadLocal(receiver);
+        _il.LoadConstant(Oop.TagMask);
+        _il.And();
+        _il.BranchIfNotZero(special);
+        _il.LoadLocal(receiver);
+        _il.LoadIndirectInt();
+        _il.LoadInt(FormatMask << FormatShift);
+        _il.And();
+        _il.LoadInt((int)ObjectFormat.Fixed << FormatShift);
+        _il.BranchIfNotEqual(special);
+        LoadSlotField(receiver);
+        _il.LoadInt(count);
+        _il.BranchIfLess(special);
+        _il.MarkLabel(sound);
+    }
+
     private void StoreFrame(int slot, Action load)
     {
         LoadFrameAddress(slot);
@@ -200,7 +235,7 @@ internal sealed partial class Translator
         _isReached = false;
         if (_plan.IsBlock && op is not (Op.BlockReturnTop or Op.BlockReturnNil))
         {
-            EmitReturnCall(result, _depth, Current.End, IsLoop ? Runtime.ReturnFromHomeInLoop : Runtime.ReturnFromHome);
+            EmitReturnCall(Value.Of(LocalOf(result)), _depth, Current.End, IsLoop ? Runtime.ReturnFromHomeInLoop : Runtime.ReturnFromHome);
             return;
         }
         if (!_calls)
@@ -244,10 +279,12 @@ internal sealed partial class Translator
             _il.Comment(reason.Sentence());
             for (int slot = _plan.TempLimit; slot < stack.Length; slot++)
             {
-                if (!stack[slot].IsSlot(slot))
+                Value value = stack[slot];
+                if (!value.IsSlot(slot))
                 {
+                    value = value.Kind == ValueKind.Double ? Value.Of(LocalOf(value)) : value;
                     LoadFrameAddress(Frame.FirstTemp + slot);
-                    LoadCold(stack[slot]);
+                    LoadCold(value);
                     _il.StoreIndirect();
                 }
             }

@@ -13,6 +13,11 @@ internal sealed partial class Translator
         NumberMode mode = _plan.Numbers[instruction.Offset];
         bool isComparison = instruction.Op is >= Op.LessThan and <= Op.NotEqual;
         IlLabel exit = mode == NumberMode.Anything ? _end : Exit(mode == NumberMode.Floats ? ExitReason.NotNumbers : ExitReason.NotIntegers);
+        if (mode == NumberMode.Floats && IsFloatOp(instruction.Op))
+        {
+            EmitFloats(instruction.Op, exit);
+            return;
+        }
         if (mode == NumberMode.Anything)
         {
             Spill();

@@ -122,11 +122,8 @@ internal sealed partial class Translator
                 _il.LoadConstant(@case.Operand);
                 break;
             case SendKind.Value or SendKind.FullValue:
-                LoadTop(depth);
-                _il.LoadLocal(_fp);
-                _il.LoadConstant(@case.Cell);
-                _il.Call(@case.Kind == SendKind.Value ? Runtime.Value : Runtime.FullValue);
-                break;
+                EmitValue(@case, send.ArgumentCount, receiver, result, depth);
+                return;
             default:
                 if (send.IsPerform)
                 {

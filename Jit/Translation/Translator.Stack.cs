@@ -16,8 +16,10 @@ internal sealed partial class Translator
     private readonly Value[] _start;
     private int _startDepth;
 
-    // Of each slot of the frame: the local that holds the same, the class, and how many temps it has as a vector.
+    // Of each slot of the frame: the local that holds the same, the one with its value as a Float, the class, and how many
+    // temps it has as a vector.
     private readonly IlLocal?[] _cached;
+    private readonly IlLocal?[] _doubles;
     private readonly int[] _known;
     private readonly int[] _vectorSlots;
 
@@ -74,6 +76,9 @@ internal sealed partial class Translator
                 break;
             case ValueKind.Local:
                 _il.LoadLocal(value.Local!);
+                break;
+            case ValueKind.Double:
+                LoadFloat(value.Local!);
                 break;
             case ValueKind.Receiver when _receiver is not null:
                 _il.LoadLocal(_receiver);
@@ -155,11 +160,13 @@ internal sealed partial class Translator
             return;
         }
         int classIndex = ClassOf(value);
+        IlLocal? unboxed = DoubleOf(value);
         IlLocal? local = value.Kind is ValueKind.Constant or ValueKind.Literal ? null : LocalOf(value);
         LoadFrameAddress(Frame.FirstTemp + slot);
         Load(local is null ? value : Value.Of(local));
         _il.StoreIndirect();
         _cached[slot] = local;
+        _doubles[slot] = unboxed;
         _known[slot] = classIndex;
         _vectorSlots[slot] = 0;
     }
@@ -181,6 +188,7 @@ internal sealed partial class Translator
     private void Forget()
     {
         Array.Clear(_cached);
+        Array.Clear(_doubles);
         Array.Clear(_known);
         Array.Clear(_vectorSlots);
         _receiver = null;

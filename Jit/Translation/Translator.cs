@@ -49,6 +49,7 @@ internal sealed partial class Translator
         _values = new Value[Math.Max(deepest, plan.TempLimit + 1)];
         _start = new Value[_values.Length];
         _cached = new IlLocal?[_values.Length];
+        _doubles = new IlLocal?[_values.Length];
         _known = new int[_values.Length];
         _vectorSlots = new int[_values.Length];
         _calls = IsLoop || plan.Sends.Count > 0 || plan.Instructions.Any(i => IsStep(i.Op));

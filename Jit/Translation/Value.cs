@@ -14,6 +14,8 @@ internal enum ValueKind
     /// <summary>In a slot of the frame, by index: arguments, temps, then operands.</summary>
     Slot,
     Local,
+    /// <summary>A Float that is no object yet, in a local.</summary>
+    Double,
 }
 
 /// <summary>What stands on the stack while code is translated: not the thing, but where it is to be had.</summary>
@@ -35,6 +37,8 @@ internal readonly record struct Value(ValueKind Kind, long Bits, IlLocal? Local,
     public static Value Slot(int index) => new(ValueKind.Slot, index, null, 0);
 
     public static Value Of(IlLocal local, int classIndex = 0) => new(ValueKind.Local, 0, local, classIndex);
+
+    public static Value Double(IlLocal local) => new(ValueKind.Double, 0, local, 0);
 
     public bool IsSlot(int index) => Kind == ValueKind.Slot && Bits == index;
 }

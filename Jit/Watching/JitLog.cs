@@ -119,6 +119,15 @@ internal sealed unsafe class JitLog
         }
     }
 
+    /// <summary>Code should be made anew, but was often enough.</summary>
+    public void Kept(CodeUnit unit, string why)
+    {
+        if (Traces(unit.Name))
+        {
+            Line("abort", unit.Place, unit.Name, $"compiled {unit.Place.Compiles} times, and is kept, though {why}");
+        }
+    }
+
     /// <summary>Nothing more will happen.</summary>
     public void End()
     {

@@ -73,7 +73,7 @@ internal sealed unsafe partial class JitStatistics(CodeStore store)
         Line(text, $"time: {_sum.Total.TotalMilliseconds:F1} ms (plan {_sum.Planning.TotalMilliseconds:F1}, IL {_sum.Translating.TotalMilliseconds:F1}, RyuJIT {_sum.Compiling.TotalMilliseconds:F1})");
         Table(text, "refused", _refusals);
         Line(text, $"failed: {_failures.Count}");
-        Line(text, $"cells: {linked} linked, {unlinked} not; {units.Sum(u => u.Cells.Count)} for any class");
+        Line(text, $"cells: {linked} linked, {unlinked} not; {units.Sum(u => u.Cells.Count)} for any class, {units.Sum(u => u.Cells.Count(c => ((CallCell*)c)->Count == CallCell.Many))} of them for so many that sends are not counted");
         Line(text, $"sends through cells for any class: {_sends + units.Sum(SendsOf)} to code found, {_misses + units.Sum(u => (long)u.Misses)} asked about");
         Table(text, "side exits", ExitTable());
         Table(text, "dropped", _drops);
@@ -94,7 +94,7 @@ internal sealed unsafe partial class JitStatistics(CodeStore store)
 
     private static void Count(SortedDictionary<string, int> counts, string what) => counts[what] = counts.GetValueOrDefault(what) + 1;
 
-    private static long SendsOf(CodeUnit unit) => unit.Cells.Sum(cell => (long)((CallCell*)cell)->Count);
+    private static long SendsOf(CodeUnit unit) => unit.Cells.Sum(cell => (long)Math.Max(((CallCell*)cell)->Count, 0));
 
     private static long ExitsOf(CodeUnit unit, ExitReason reason) =>
         unit.Exits.Sum(exit => ((ExitPoint*)exit)->Reason == (int)reason ? (long)((ExitPoint*)exit)->Count : 0);

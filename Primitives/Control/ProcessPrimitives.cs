@@ -165,7 +165,9 @@ internal static class ProcessPrimitives
         }
         // The clock wraps: a time more than half a turn ahead has passed.
         long ahead = (time - vm.Clock.Milliseconds) & mask;
-        vm.Wakeups.SetTimer(vm.Clock.UtcMicroseconds + (ahead > mask / 2 ? 0 : 1000 * ahead));
+        // Images pause their loops until the clock shows something new (Controller>>interActivityPause): one that wakes up
+        // at the start of a millisecond runs hot to its end.
+        vm.Wakeups.SetTimer(vm.Clock.UtcMicroseconds + (ahead > mask / 2 ? 0 : 1000 * ahead), vm.Clock.RestOfMillisecond);
         return receiver;
     }
 

@@ -69,7 +69,7 @@ internal static unsafe class EnumerationPrimitives
             return vm.Fail(arguments.Count == 0 ? PrimitiveError.BadReceiver : PrimitiveError.BadNumberOfArguments);
         }
         ObjectMemory memory = vm.Memory;
-        memory.FullCollector.Collect();
+        _ = memory.FullCollector.TryCollect();
         Oop behavior = arguments.Receiver;
         List<Oop> instances = [];
         for (Oop oop = FirstInstance(memory, memory.FirstObject, behavior); !oop.IsNone;
@@ -86,7 +86,7 @@ internal static unsafe class EnumerationPrimitives
     {
         _ = arguments;
         ObjectMemory memory = vm.Memory;
-        memory.FullCollector.Collect();
+        _ = memory.FullCollector.TryCollect();
         List<Oop> objects = [];
         for (Oop oop = FirstVisible(memory, memory.FirstObject); !oop.IsNone;
             oop = FirstVisible(memory, memory.NextObject(oop)))

@@ -21,7 +21,7 @@ internal static class MemoryPrimitives
         {
             return vm.Fail(PrimitiveError.BadNumberOfArguments);
         }
-        vm.Memory.FullCollector.Collect();
+        _ = vm.Memory.FullCollector.TryCollect();
         return BytesLeft(vm);
     }
 

@@ -23,24 +23,12 @@ internal static class SnapshotPrimitives
         _ = receiver;
         vm.Interpreter.PopThenPush(0, vm.Memory.True);
         vm.Scheduler.SuspendActiveInPlace();
-        CollectGarbage(vm.Memory);
+        // What nobody refers to is not saved, unless there is no room to find out.
+        _ = vm.Memory.FullCollector.TryCollect();
         bool isSaved = TrySave(vm);
         vm.Scheduler.StartActiveProcess();
         vm.Interpreter.PopThenPush(0, isSaved ? vm.Memory.False : vm.Memory.Nil);
         return vm.Rerouted();
-    }
-
-    /// <summary>What nobody refers to is not saved, unless there is no room to find out.</summary>
-    private static void CollectGarbage(ObjectMemory memory)
-    {
-        try
-        {
-            memory.FullCollector.Collect();
-        }
-        catch (OutOfMemoryException)
-        {
-            // The image goes on as it was, and that is what is saved.
-        }
     }
 
     private static bool TrySave(VirtualMachine vm)

@@ -29,12 +29,24 @@ public sealed class CrashTests
     }
 
     [Test]
-    public void An_image_that_takes_all_memory_dies_with_its_stack()
+    public void An_evaluation_that_takes_all_memory_ends_with_its_stack()
     {
-        string error = Dies(Cuis,
-            "| c | Smalltalk primSignalAtBytesLeft: 0. c := nil. [c := {c. c. c. c}] repeat",
+        using ChildProcess child = Start(Cuis,
+            "| c | Smalltalk primSignalAtBytesLeft: 0. c := nil. [c := {c. c. c. c}] repeat", "--memory", "64m");
+        Assert.That(child.WaitForExit(), Is.EqualTo(ExitCodes.EvaluationFailed));
+        Assert.That(child.Error, Does.StartWith("Space is low\n").And.Contain("DoIt"));
+    }
+
+    [Test]
+    public void A_process_that_takes_all_memory_above_the_notifiers_priority_is_suspended()
+    {
+        using ChildProcess child = Start(Cuis,
+            "| c | Smalltalk primSignalAtBytesLeft: 0. [c := nil. [c := {c. c. c. c}] repeat] forkAt: 75. (Delay forSeconds: 1) wait. 3 + 4",
             "--memory", "64m");
-        Assert.That(error, Does.StartWith("jittalk: out of memory\n").And.Contain("DoIt"));
+        Assert.That(child.WaitForExit(), Is.Zero, child.Error);
+        Assert.That(child.Output, Is.EqualTo("7"));
+        Assert.That(child.Error, Does.StartWith("jittalk: out of memory: the image takes all of the 64 MB")
+            .And.Contain("the process of priority 75 that takes it is suspended").And.Contain("in UndefinedObject>>DoIt"));
     }
 
     [TestCase("TERM", 143)]

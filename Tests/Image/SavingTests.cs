@@ -66,6 +66,44 @@ public sealed class SavingTests
         Assert.That(Save(second), Is.EqualTo(saved), "saved again");
     }
 
+    /// <summary>One, all of a page, and some pages of what the image has not fetched.</summary>
+    [Test]
+    public void Mourners_are_saved_in_their_order(
+        [ValueSource(nameof(SpurFormats))] int number, [Values(0, 1, 4088, 4089, 10_000)] int count)
+    {
+        using LoadedImage first = Load(ImageFileWriter.Write(number, new ImageFileOptions()));
+        for (int i = 0; i < count; i++)
+        {
+            first.Memory.Mourners.Enqueue(first.Memory.NewString($"{i}"));
+        }
+        byte[] saved = Save(first);
+        SavedFileCheck.Verify(saved);
+        using LoadedImage second = Load(saved);
+        Assert.That(Save(second), Is.EqualTo(saved), "saved again");
+        Assert.That(second.Memory.Mourners.TakeSignal(), Is.EqualTo(count > 0), "the image is told");
+        for (int i = 0; i < count; i++)
+        {
+            Assert.That(second.Memory.Mourners.TryTake(out Oop mourner));
+            Assert.That(ObjectMemory.TextOf(mourner), Is.EqualTo($"{i}"));
+        }
+        Assert.That(second.Memory.Mourners.Count, Is.Zero);
+    }
+
+    [Test]
+    public void A_broken_queue_of_mourners_is_told_apart([ValueSource(nameof(SpurFormats))] int number, [Values(0, 1, 4)] int slot)
+    {
+        using LoadedImage first = Load(ImageFileWriter.Write(number, new ImageFileOptions()));
+        first.Memory.Mourners.Enqueue(first.Memory.NewString("lost"));
+        byte[] saved = Save(first);
+        int wordSize = first.Memory.Dialect.WordSize;
+        // The only object with so many slots.
+        int page = saved.AsSpan().IndexOf(BitConverter.GetBytes((255ul << 56) | 4092));
+        BitConverter.TryWriteBytes(saved.AsSpan(page + 16 + (slot * wordSize)), 0x7777_7770);
+        Assert.That(() => Load(saved), Throws.TypeOf<ImageFormatException>().With.Message.Contains("the queue of mourners"));
+    }
+
+    private static int[] SpurFormats() => [6521, 68019, 68021];
+
     [TestCase("Cuis5.0-3121-64.image")]
     [TestCase("Cuis5.0-3121-32.image")]
     [TestCase("candle64.image")]

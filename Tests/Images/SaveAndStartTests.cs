@@ -2,10 +2,18 @@ using JitTalk.Tests.Support;
 
 namespace JitTalk.Tests.Images;
 
-/// <summary>Real images save themselves, and what they saved starts, remembers, and saves itself again.</summary>
+/// <summary>
+/// Real images save themselves, and what they saved starts, remembers, and saves itself again. Those without a compiler are
+/// in <see cref="KernelImageTests"/>.
+/// </summary>
 [TestFixture("Cuis5.0-3121-64.image")]
 [TestFixture("Cuis5.0-3121-32.image")]
+[TestFixture("Cuis64-tests.image")]
+[TestFixture("Cuis32-tests.image")]
+[TestFixture("Cuis64-awfy.image")]
+[TestFixture("Cuis32-awfy.image")]
 [TestFixture("mini.image")]
+[TestFixture("mini-startup.image")]
 [TestFixture("squeakjs.image")]
 [TestFixture("Scratch.image")]
 public sealed class SaveAndStartTests(string name)
@@ -17,7 +25,7 @@ public sealed class SaveAndStartTests(string name)
     public void What_is_saved_starts_and_remembers(bool collecting)
     {
         Assume.That(!collecting || name == "mini.image", "one image stands for all: others redraw their screens for too long");
-        RunningImage image = new(name, collecting);
+        RunningImage image = Start(collecting);
         try
         {
             image.Expect("(Smalltalk at: #JitTalkRoundTrip put: (Array with: 'two' with: 3.5 with: $4 with: 1073741823 + 1)) size", "4");
@@ -42,7 +50,7 @@ public sealed class SaveAndStartTests(string name)
     [Test]
     public void An_image_that_cannot_be_saved_goes_on()
     {
-        using RunningImage image = new(name);
+        using RunningImage image = Start(collecting: false);
         // Some images name themselves when they start.
         image.Expect("3 + 4", "7");
         image.Vm.ImagePath = image.Path("absent/saved.image");
@@ -54,6 +62,14 @@ public sealed class SaveAndStartTests(string name)
         image.Expect("Smalltalk snapshotPrimitive", "nil");
         Assert.That(Directory.EnumerateFileSystemEntries(folder), Is.Empty);
         image.Expect("100 factorial printString size", "158");
+    }
+
+    private RunningImage Start(bool collecting)
+    {
+        RunningImage image = new(name, collecting);
+        // mini-startup.image evaluates it, or else asks in a menu what to do without, and lets no other process run.
+        File.WriteAllText(image.Path("startup.st"), "3 + 4");
+        return image;
     }
 
     /// <summary>Saves from a process that can go on in the saved image, where nobody waits for an evaluation.</summary>

@@ -55,4 +55,38 @@ public unsafe class ScavengerTests
             Assert.That(ObjectMemory.TextOf(memory.Fetch(0, old)), Is.EqualTo("young"));
         }
     }
+
+    [TestCase(10)]
+    [TestCase(1000)]
+    public void What_is_allocated_between_two_safepoints_leaves_room_for_a_scavenge(int slots)
+    {
+        using MiniImage image = new(MiniImage.Spur64, new MemoryOptions
+        {
+            EdenBytes = 64 << 10,
+            EdenReserveBytes = 16 << 10,
+            SurvivorBytes = 8 << 10,
+            LargeObjectBytes = 4 << 10,
+            MaximumBytes = 4 << 20,
+        });
+        ObjectMemory memory = image.Memory;
+        Holder holder = new();
+        memory.Roots.Add(holder);
+        holder.Held = memory.Nil;
+        int count = 0;
+        for (Oop link = memory.NewArray(slots); !link.IsNone; link = memory.NewArray(slots))
+        {
+            memory.Store(0, link, holder.Held);
+            holder.Held = link;
+            count++;
+        }
+        memory.Scavenger.Scavenge();
+        memory.Scavenger.Scavenge(tenuresAll: true);
+        Assert.That(memory.FullCollector.TryCollect());
+        memory.Verifier.Verify();
+        for (Oop at = holder.Held; at != memory.Nil; at = memory.Fetch(0, at))
+        {
+            count--;
+        }
+        Assert.That(count, Is.Zero);
+    }
 }

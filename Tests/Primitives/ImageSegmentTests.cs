@@ -118,6 +118,27 @@ public sealed class ImageSegmentTests(int number)
         Memory.Verifier.VerifyShapes();
     }
 
+    [Test]
+    public void Weak_references_from_outside_to_what_is_stored_become_nil()
+    {
+        Oop inner = Memory.NewString("inner");
+        Oop ownWeak = NewWeak(inner);
+        Oop root = Memory.NewArray([ownWeak, Memory.NewArray([inner])]);
+        Oop outside = Memory.NewString("outside");
+        Oop weak = NewWeak(inner, root, outside, Oop.FromInteger(7), inner);
+        Memory.SetSpecial(SpecialObject.SmalltalkDictionary, Memory.NewArray([weak, outside]));
+        Oop[] before = Elements(weak);
+        Oop roots = Memory.NewArray([root]);
+        Assert.That(_tester.Fails(Store, Nil, roots, NewWords(10), Memory.NewArray(Room)), Is.EqualTo(PrimitiveError.WritePastObject));
+        Assert.That(Elements(weak), Is.EqualTo(before), "it failed");
+        Assert.That(Memory.Mourners.TakeSignal(), Is.False);
+        (_, Oop outPointers) = StoreRoots(roots);
+        Assert.That(Elements(weak), Is.EqualTo(new[] { Nil, root, outside, Oop.FromInteger(7), Nil }));
+        Assert.That(Elements(ownWeak), Is.EqualTo(new[] { inner }), "one of the segment's own");
+        Assert.That(Elements(outPointers), Does.Not.Contain(inner));
+        Assert.That(Memory.Mourners.TakeSignal(), Is.True);
+    }
+
     [TestCaseSource(nameof(Failures))]
     public void Words_that_are_too_few_are_refused(int size)
     {
@@ -298,6 +319,16 @@ public sealed class ImageSegmentTests(int number)
         Assert.That(ObjectMemory.ByteSpan(method)[24..].ToArray(), Is.EqualTo(new byte[] { 0x70, 0x71, 0x7C, (byte)'1', (byte)'2' }));
         Assert.That(Memory.Fetch(4, inner), Is.EqualTo(Memory.Character('x')));
         Assert.That(Memory.TryFloat(Memory.Fetch(5, roots), out double small) ? small : 0, Is.EqualTo(0.5));
+    }
+
+    private Oop NewWeak(params ReadOnlySpan<Oop> referents)
+    {
+        Oop weak = Memory.Instantiate(_tester.Image.Class("WeakArray"), referents.Length);
+        for (int i = 0; i < referents.Length; i++)
+        {
+            Memory.Store(i, weak, referents[i]);
+        }
+        return weak;
     }
 
     private Oop NewWords(long size) =>

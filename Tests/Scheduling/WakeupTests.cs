@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using JitTalk.Core.Memory;
 using JitTalk.Tests.Execution;
 using JitTalk.Tests.Support;
@@ -106,6 +107,28 @@ public class WakeupTests(string engine, string kind) : SchedulingTest(engine, ki
         Poll();
         Assert.That(ExcessSignals, Is.EqualTo(2));
         Assert.That(Machine.Vm.Wakeups.HasSlept, Is.True);
+    }
+
+    [Test]
+    public void A_sleep_may_take_the_timers_grace_too()
+    {
+        Memory.Store(Layouts.Process.Priority, Machine.Vm.Scheduler.ActiveProcess, Int(1));
+        TimeSpan grace = TimeSpan.FromMilliseconds(200);
+        Machine.Vm.Wakeups.SetTimer(Machine.Vm.Clock.UtcMicroseconds + 1000, grace);
+        long begun = Stopwatch.GetTimestamp();
+        Machine.Vm.Wakeups.Sleep(TimeSpan.FromMilliseconds(1));
+        Assert.That(Stopwatch.GetElapsedTime(begun), Is.GreaterThan(grace / 2));
+        Assert.That(Machine.Vm.Clock.RestOfMillisecond, Is.GreaterThan(TimeSpan.Zero).And.LessThanOrEqualTo(TimeSpan.FromMilliseconds(1)));
+    }
+
+    [Test]
+    public void A_busy_machine_polls_though_no_timer_is_set()
+    {
+        int polls = 0;
+        Interpreter.Polled += () => Memory.Store(Log, Machine.Receiver, Int(++polls > 2 ? 12 : 1));
+        Machine.Vm.Wakeups.StartHeartbeat();
+        _ = Machine.Send(Machine.Receiver, "spin");
+        AssertLog(12);
     }
 
     [Test]

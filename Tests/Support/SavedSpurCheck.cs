@@ -128,6 +128,23 @@ internal sealed class SavedSpurCheck(byte[] file) : SavedFileCheck(file)
             long stack = Slot(roots, i);
             Require(stack == Base || IsStackPage(Objects[stack], i), "an object stack");
         }
+        VerifyMourners(Slot(roots, RootSlots + StackRoots - 1));
+    }
+
+    /// <summary>SpurMemoryManager swizzleObjStackAt:, objStack:from:do:.</summary>
+    private void VerifyMourners(long first)
+    {
+        for (long at = first == Base ? 0 : first; at != 0; at = Slot(Objects[at], 3))
+        {
+            Found page = Objects[at];
+            long count = Slot(page, 0);
+            Require(IsStackPage(page, RootSlots + StackRoots - 1), "a page of mourners");
+            Require(at == first ? count <= StackPageSlots - 4 : count == StackPageSlots - 4, "how full a page of mourners is");
+            for (int i = 0; i < count; i++)
+            {
+                Require(Objects[Slot(page, 4 + i)].Class > LastPun, "a mourner");
+            }
+        }
     }
 
     private bool IsStackPage(Found page, int index) =>
