@@ -6,7 +6,7 @@ namespace JitTalk.Display;
 /// <summary>Prints what <c>--help</c> shows, for <c>jittalk</c> itself or one of its commands.</summary>
 internal sealed class HelpPage : SynchronousCommandLineAction
 {
-    private const int LabelWidth = 26;
+    private const int LabelWidth = 30;
 
     private const string Usage =
         """
@@ -81,6 +81,11 @@ internal sealed class HelpPage : SynchronousCommandLineAction
     {
         string? letter = option.Aliases.FirstOrDefault(a => a is ['-', >= 'a' and <= 'z']);
         string name = letter is null ? $"    {option.Name}" : $"{letter}, {option.Name}";
-        return option.Arity.MinimumNumberOfValues == 0 ? name : $"{name} {option.HelpName}";
+        return (option.Arity.MinimumNumberOfValues, option.HelpName) switch
+        {
+            (0, null) => name,
+            (0, var value) => $"{name}[={value}]",
+            (_, var value) => $"{name} {value}",
+        };
     }
 }

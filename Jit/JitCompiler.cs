@@ -1,11 +1,10 @@
-using JitTalk.Core.Bytecodes;
-using JitTalk.Core.Contracts;
+using System.Diagnostics;
 using JitTalk.Core.Execution;
 using JitTalk.Core.Memory;
 using JitTalk.Jit.Code;
-using JitTalk.Jit.Emit;
 using JitTalk.Jit.Planning;
 using JitTalk.Jit.Translation;
+using JitTalk.Jit.Watching;
 
 namespace JitTalk.Jit;
 
@@ -17,7 +16,9 @@ internal sealed unsafe class JitCompiler : IJit, IDisposable
     private readonly JitOptions _options;
     private readonly CodeStore _store;
     private readonly Planner _planner;
-    private readonly Disassembler _names;
+    private readonly JitLog _log;
+    private readonly NewExit _newExit;
+    private readonly CompileQueue _queue;
     private (Oop Nil, Oop True, Oop False) _constants;
     private int _compiles;
 
@@ -28,7 +29,9 @@ internal sealed unsafe class JitCompiler : IJit, IDisposable
         _options = options;
         _store = new CodeStore(vm);
         _planner = new Planner(vm, _store, options);
-        _names = new Disassembler(_memory);
+        _log = new JitLog(_memory, options, _store);
+        _newExit = (unit, offset, reason) => (nint)_store.NewExit(unit, offset, (int)reason);
+        _queue = new CompileQueue(_newExit, _memory.ForcePoll);
         _constants = (_memory.Nil, _memory.True, _memory.False);
         _store.Moved = DropIfConstantsMoved;
         _memory.IdentitiesChanged += DropAll;
@@ -38,6 +41,8 @@ internal sealed unsafe class JitCompiler : IJit, IDisposable
     public int CallThreshold => _options.CallThreshold;
 
     public int LoopThreshold => _options.LoopThreshold;
+
+    public JitStatistics Statistics => _log.Statistics;
 
     public nint CodeOf(Oop method, bool isContexts) =>
         _store.Find(method, EntryOf(method))?.Unit is { } unit && (!isContexts || unit.ReceiverVariables == 0) ? unit.Code : 0;
@@ -57,11 +62,12 @@ internal sealed unsafe class JitCompiler : IJit, IDisposable
 
     public void ExitTaken(ExitPoint* exit)
     {
+        CodeUnit unit = _store.UnitAt(exit->Owner);
+        _log.ExitTaken(unit, exit);
         if (exit->Count == _options.ExitLimit)
         {
-            CodeUnit unit = _store.UnitAt(exit->Owner);
             _ = unit.Place.Distrusted.Add(exit->Offset);
-            Renew(unit);
+            Renew(unit, "a side exit was taken too often", _log.WhyRenewed(unit, exit));
         }
     }
 
@@ -75,30 +81,41 @@ internal sealed unsafe class JitCompiler : IJit, IDisposable
         }
         if (++unit.Misses == _options.MissLimit)
         {
-            Renew(unit);
+            Renew(unit, "too many sends went to unforeseen classes", $"{unit.Misses} sends went to unforeseen classes");
         }
     }
 
     public void MeaningChanged(Oop selector)
     {
         _store.Cells.Unlink(selector);
-        DropWhere(unit => selector.IsNone ? unit.Assumptions.Count > 0 : unit.Assumes(selector));
+        DropWhere(
+            unit => selector.IsNone ? unit.Assumptions.Count > 0 : unit.Assumes(selector),
+            "a selector may mean another method",
+            () => selector.IsNone ? "any selector may mean another method" : $"#{ObjectMemory.TextOf(selector)} may mean another method");
     }
 
     public void MethodChanged(Oop method)
     {
         // Sends may find another one in its place: the image says so when it removes a method, too.
         _store.Cells.Unlink(Oop.None);
-        DropWhere(unit => unit.Place.Method == method || unit.Assumptions.Count > 0);
+        DropWhere(unit => unit.Place.Method == method || unit.Assumptions.Count > 0, "a method has changed");
     }
 
-    public void Polled() { }
+    public void Polled()
+    {
+        while (_queue.TryTake(out Compilation? compilation))
+        {
+            End(compilation!);
+        }
+    }
 
     public void NothingRuns() => _store.FreeDropped();
 
     public void Dispose()
     {
         _memory.IdentitiesChanged -= DropAll;
+        _queue.Dispose();
+        _log.End();
         _store.Dispose();
     }
 
@@ -109,12 +126,19 @@ internal sealed unsafe class JitCompiler : IJit, IDisposable
     }
 
     /// <summary>Has a unit's code made anew, with what has been learned, unless that was done often enough.</summary>
-    private void Renew(CodeUnit unit)
+    private void Renew(CodeUnit unit, string kind, string why)
     {
-        if (!unit.IsDropped && unit.Place.Compiles < _options.CompileBudget)
+        if (unit.IsDropped)
         {
-            _store.Drop(unit);
+            return;
         }
+        if (unit.Place.Compiles >= _options.CompileBudget)
+        {
+            _log.Kept(unit, why);
+            return;
+        }
+        _store.Drop(unit);
+        _log.Dropped(unit, kind, why);
     }
 
     /// <summary>nil, true and false stand in the code. They are the first objects, and so stay where they are, in all images known.</summary>
@@ -128,14 +152,15 @@ internal sealed unsafe class JitCompiler : IJit, IDisposable
         }
     }
 
-    private void DropAll() => DropWhere(_ => true);
+    private void DropAll() => DropWhere(_ => true, "objects have changed their identity");
 
-    private void DropWhere(Func<CodeUnit, bool> isStale)
+    private void DropWhere(Func<CodeUnit, bool> isStale, string kind, Func<string>? exactly = null)
     {
         CodeUnit[] stale = [.. _store.Units.Where(isStale)];
         foreach (CodeUnit unit in stale)
         {
             _store.Drop(unit);
+            _log.Dropped(unit, kind, exactly?.Invoke() ?? kind);
         }
         if (stale.Length > 0)
         {
@@ -150,26 +175,70 @@ internal sealed unsafe class JitCompiler : IJit, IDisposable
             _store.Publish(place.Unit);
             return;
         }
-        if (place.Refusal is not null || _compiles >= _options.CompileLimit || place.Compiles >= _options.CompileBudget)
+        if (place.IsPending || place.Refusal is not null || _compiles >= _options.CompileLimit || place.Compiles >= _options.CompileBudget)
         {
             return;
         }
-        string name = _names.NameOf(place.Method);
-        CodeUnit? unit = null;
+        string name = _log.NameOf(place.Method);
+        if (!_options.Only.Accepts(name))
+        {
+            return;
+        }
         try
         {
+            long start = Stopwatch.GetTimestamp();
             UnitPlan plan = _planner.Plan(place, name, argumentCount, copiedCount, depth, isBlock);
-            unit = plan.Unit;
-            IlWriter writer = new Translator(plan, (u, offset, reason) => (nint)_store.NewExit(u, offset, (int)reason), lists: false).Translate();
-            unit.Body = writer.Method;
-            unit.Code = FunctionPointer.Of(writer.Method);
+            plan.Unit.Measures.Planning = Stopwatch.GetElapsedTime(start);
+            plan = _log.Prepare(plan);
+            _options.Translating?.Invoke(plan);
             _compiles++;
             place.Compiles++;
-            _store.Publish(unit);
+            if (_options.IsBackground)
+            {
+                place.IsPending = plan.Unit.IsPending = true;
+                _queue.Add(plan);
+                return;
+            }
+            End(new Compilation(plan, UnitCompiler.Compile(plan, _newExit), null));
         }
-        catch (PlanException e)
+        // Whatever it is, the interpreter can do without the code.
+        catch (Exception e)
         {
-            place.Refusal = e.Message;
+            Refuse(place, name, e);
+        }
+    }
+
+    /// <summary>Puts code to use that was made, unless the image has changed meanwhile.</summary>
+    private void End(Compilation compilation)
+    {
+        CodeUnit unit = compilation.Plan.Unit;
+        unit.Place.IsPending = unit.IsPending = false;
+        if (compilation.Failure is { } failure)
+        {
+            Refuse(unit.Place, unit.Name, failure);
+        }
+        else if (unit.IsDropped)
+        {
+            _store.Abandon(unit.Place);
+        }
+        else
+        {
+            _store.Publish(unit);
+            _log.Compiled(compilation.Plan, compilation.Listing);
+        }
+    }
+
+    private void Refuse(Place place, string name, Exception failure)
+    {
+        place.Refusal = failure.Message;
+        _store.Abandon(place);
+        if (failure is PlanException)
+        {
+            _log.Refused(place, name, failure.Message);
+        }
+        else
+        {
+            _log.Failed(place, name, failure);
         }
     }
 }

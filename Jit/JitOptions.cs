@@ -1,3 +1,6 @@
+using JitTalk.Jit.Planning;
+using JitTalk.Jit.Watching;
+
 namespace JitTalk.Jit;
 
 /// <summary>All that can be set of the JIT, and every number that it decides by.</summary>
@@ -13,7 +16,7 @@ internal sealed record JitOptions
     public int LoopThreshold { get; init; } = 500 * TurnsPerCall;
 
     /// <summary>Compile on a thread of its own; what is hot is interpreted meanwhile.</summary>
-    public bool IsBackground { get; init; }
+    public bool IsBackground { get; init; } = true;
 
     /// <summary>Exits at one place before its code is made anew without that speculation.</summary>
     public int ExitLimit { get; init; } = 8;
@@ -30,9 +33,23 @@ internal sealed record JitOptions
     /// <summary>Compile only the first so many units: to find the one that is wrong.</summary>
     public int CompileLimit { get; init; } = int.MaxValue;
 
-    /// <summary>Compile only methods with this name, such as <c>Integer&gt;&gt;benchFib</c>; * stands for anything.</summary>
-    public string? Only { get; init; }
+    /// <summary>Compile only methods of these names.</summary>
+    public MethodFilter Only { get; init; } = MethodFilter.Everything;
+
+    /// <summary>Tell on <see cref="Log"/> of each thing that is done with methods of these names; null for none.</summary>
+    public MethodFilter? Traced { get; init; }
+
+    /// <summary>What is listed of traced methods.</summary>
+    public JitListings Listings { get; init; }
+
+    /// <summary>Print sums on <see cref="Log"/> at the end.</summary>
+    public bool HasStatistics { get; init; }
+
+    public TextWriter Log { get; init; } = Console.Error;
 
     /// <summary>Every guess turns out wrong: tests see all side exits and slow paths taken.</summary>
     public bool FailsSpeculations { get; init; }
+
+    /// <summary>Called before each translation, on its thread: tests see what becomes of exceptions there.</summary>
+    public Action<UnitPlan>? Translating { get; init; }
 }

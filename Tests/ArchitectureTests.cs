@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using JitTalk.Core.Memory;
 using JitTalk.Display;
+using JitTalk.Jit;
 using JitTalk.Primitives;
 
 namespace JitTalk.Tests;
@@ -24,7 +25,7 @@ public sealed partial class ArchitectureTests
         ["Perf"] = ["Core", "Jit", "Primitives", "Display"],
     };
 
-    private static readonly Assembly[] Products = [typeof(ObjectMemory).Assembly, StandardPrimitives.Assembly, typeof(CommandLine).Assembly];
+    private static readonly Assembly[] Products = [typeof(ObjectMemory).Assembly, typeof(JitCompiler).Assembly, StandardPrimitives.Assembly, typeof(CommandLine).Assembly];
 
     [Test]
     public void References_point_one_way()

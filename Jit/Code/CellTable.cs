@@ -9,6 +9,8 @@ internal sealed unsafe class CellTable(LowMemory low, nint machine)
     private readonly List<nint> _cells = [];
     private readonly Dictionary<(Oop Selector, int ClassIndex), nint> _index = [];
 
+    private static nint Lookup => (nint)(delegate*<Oop*, Oop*, CallCell*, long>)&CompiledCalls.Send;
+
     public CallCell* Of(Oop selector, int classIndex, int argumentCount)
     {
         if (_index.TryGetValue((selector, classIndex), out nint known) && ((CallCell*)known)->ArgumentCount == argumentCount)
@@ -21,6 +23,13 @@ internal sealed unsafe class CellTable(LowMemory low, nint machine)
         _cells.Add((nint)cell);
         _index[(selector, classIndex)] = (nint)cell;
         return cell;
+    }
+
+    /// <summary>How many cells lead to code, and how many to a lookup.</summary>
+    public (int Linked, int Unlinked) Count()
+    {
+        int unlinked = _cells.Count(address => ((CallCell*)address)->Code == Lookup);
+        return (_cells.Count - unlinked, unlinked);
     }
 
     /// <summary>Has sends look up again what a selector, or with <see cref="Oop.None"/> any, means.</summary>
@@ -82,6 +91,5 @@ internal sealed unsafe class CellTable(LowMemory low, nint machine)
         }
     }
 
-    private static void Unlink(CallCell* cell) =>
-        cell->Code = (nint)(delegate*<Oop*, Oop*, CallCell*, long>)&CompiledCalls.Send;
+    private static void Unlink(CallCell* cell) => cell->Code = Lookup;
 }

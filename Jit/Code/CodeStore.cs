@@ -32,6 +32,15 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
     /// <summary>Called when old objects have moved.</summary>
     public Action? Moved { get; set; }
 
+    /// <summary>Called before a unit is freed.</summary>
+    public Action<CodeUnit>? Freed { get; set; }
+
+    /// <summary>Bytes of the memory that code names.</summary>
+    public long LowBytes => _low.InUse;
+
+    /// <summary>Units in use, and those dropped that an activation may still run.</summary>
+    public IEnumerable<CodeUnit> AllUnits => _units.OfType<CodeUnit>();
+
     /// <summary>Units in use.</summary>
     public IEnumerable<CodeUnit> Units => _units.OfType<CodeUnit>().Where(u => !u.IsDropped);
 
@@ -134,7 +143,19 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
             Unlink(unit.Code);
             Publish(unit, 0);
         }
-        _dropped.Add(unit);
+        if (!unit.IsPending)
+        {
+            _dropped.Add(unit);
+        }
+    }
+
+    /// <summary>Frees what was planned for a place and has not been published.</summary>
+    public void Abandon(Place place)
+    {
+        foreach (CodeUnit unit in _units.OfType<CodeUnit>().Where(u => u.Place == place && u != place.Unit && !_dropped.Contains(u)).ToArray())
+        {
+            Free(unit);
+        }
     }
 
     /// <summary>Frees what was dropped: no activation of compiled code is left.</summary>
@@ -175,11 +196,14 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
     {
         foreach (CodeUnit? unit in _units)
         {
-            bool isDead = unit is not null && !isLive(unit.Place.Method);
+            if (unit is not null && !isLive(unit.Place.Method))
+            {
+                Bury(unit);
+            }
             for (int i = 0; i < unit?.ConstantCount; i++)
             {
                 ref Oop constant = ref unit.Constants[i];
-                constant = isDead ? _memory.Nil : ObjectMemory.Followed(constant);
+                constant = ObjectMemory.Followed(constant);
             }
         }
         foreach (((Oop Method, UnitEntry Entry) key, Place place) in _places.ToArray())
@@ -242,6 +266,15 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
 
     public void Dispose() => _low.Dispose();
 
+    /// <summary>Makes a unit, whose code may still be in the making, refer to nothing that is gone.</summary>
+    private void Bury(CodeUnit unit)
+    {
+        unit.IsDropped = true;
+        new Span<Oop>(unit.Constants, unit.ConstantCount).Fill(_memory.Nil);
+        unit.Cells.ForEach(cell => ((CallCell*)cell)->Selector = _memory.Nil);
+        unit.BlockCells.ForEach(cell => ((BlockCell*)cell)->Method = Oop.None);
+    }
+
     private static void VisitBlock(BlockCell* cell, RootVisitor visitor)
     {
         if (!cell->Method.IsNone)
@@ -283,6 +316,7 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
 
     private void Free(CodeUnit unit)
     {
+        Freed?.Invoke(unit);
         unit.IsDropped = true;
         unit.Body = null;
         _units[unit.Number] = null;

@@ -40,8 +40,13 @@ internal sealed unsafe class CodeUnit
     /// <summary>The code's address; 0 before it is compiled.</summary>
     public nint Code { get; set; }
 
+    public UnitMeasures Measures { get; } = new();
+
     /// <summary>Sends to classes that the code did not foresee.</summary>
     public int Misses { get; set; }
+
+    /// <summary>Another thread is making its code, and nobody else may free it.</summary>
+    public bool IsPending { get; set; }
 
     /// <summary>It is in no table any more.</summary>
     public bool IsDropped { get; set; }

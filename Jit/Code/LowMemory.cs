@@ -15,35 +15,47 @@ internal sealed unsafe class LowMemory : IDisposable
     private readonly Region _region = Region.Reserve(Size, PreferredAddress);
     private readonly Dictionary<int, Stack<nint>> _free = [];
     private long _used;
+    private long _freeBytes;
+
+    /// <summary>Bytes of all blocks that are not free.</summary>
+    public long InUse => _used - _freeBytes;
 
     /// <summary>A block of zeros.</summary>
     /// <exception cref="OutOfMemoryException">All is taken.</exception>
     public void* Allocate(int bytes)
     {
         int lines = LinesOf(bytes);
-        if (_free.TryGetValue(lines, out Stack<nint>? blocks) && blocks.TryPop(out nint block))
+        lock (_free)
         {
-            new Span<byte>((void*)block, lines * Line).Clear();
-            return (void*)block;
+            if (_free.TryGetValue(lines, out Stack<nint>? blocks) && blocks.TryPop(out nint block))
+            {
+                _freeBytes -= lines * Line;
+                new Span<byte>((void*)block, lines * Line).Clear();
+                return (void*)block;
+            }
+            long end = _used + ((long)lines * Line);
+            if (!_region.Commit(end))
+            {
+                throw new OutOfMemoryException("no low memory left for compiled code");
+            }
+            byte* start = _region.Start + _used;
+            _used = end;
+            return start;
         }
-        long end = _used + ((long)lines * Line);
-        if (!_region.Commit(end))
-        {
-            throw new OutOfMemoryException("no low memory left for compiled code");
-        }
-        byte* start = _region.Start + _used;
-        _used = end;
-        return start;
     }
 
     public void Free(void* block, int bytes)
     {
         int lines = LinesOf(bytes);
-        if (!_free.TryGetValue(lines, out Stack<nint>? blocks))
+        lock (_free)
         {
-            _free[lines] = blocks = new Stack<nint>();
+            if (!_free.TryGetValue(lines, out Stack<nint>? blocks))
+            {
+                _free[lines] = blocks = new Stack<nint>();
+            }
+            blocks.Push((nint)block);
+            _freeBytes += lines * Line;
         }
-        blocks.Push((nint)block);
     }
 
     public void Dispose() => _region.Dispose();

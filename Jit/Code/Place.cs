@@ -44,6 +44,9 @@ internal sealed class Place(Oop method, UnitEntry entry)
     /// <summary>It cannot be compiled, and why.</summary>
     public string? Refusal { get; set; }
 
+    /// <summary>Why the code that it had last was dropped.</summary>
+    public string? WhyDropped { get; set; }
+
     /// <summary>Its code is being made.</summary>
     public bool IsPending { get; set; }
 }

@@ -45,6 +45,9 @@ internal sealed partial class IlWriter
 
     public DynamicMethod Method => _method;
 
+    /// <summary>Names addresses and oops in the listing; answers null for plain numbers.</summary>
+    public Func<long, string?>? NameOf { get; init; }
+
     private static bool IsChecked
     {
         get
@@ -77,6 +80,9 @@ internal sealed partial class IlWriter
         _listing?.Label(label.Name);
     }
 
+    /// <summary>Whether what is written is listed: else nobody reads comments.</summary>
+    public bool IsListed => _listing is not null;
+
     /// <summary>A line for people.</summary>
     public void Comment(string text) => _listing?.Comment(text);
 
@@ -104,14 +110,16 @@ internal sealed partial class IlWriter
     public void LoadConstant(long value)
     {
         Push(IlType.Long);
-        Note("ldc.i8", value);
+        Note("ldc.i8", value, NameOf);
         _il.Emit(OpCodes.Ldc_I8, value);
     }
 
-    public void LoadInt(int value)
+    /// <param name="value">The int.</param>
+    /// <param name="name">What the listing is to say in its place.</param>
+    public void LoadInt(int value, string? name = null)
     {
         Push(IlType.Int);
-        Note("ldc.i4", value);
+        Note("ldc.i4", name ?? (object)value);
         _il.Emit(OpCodes.Ldc_I4, value);
     }
 
@@ -246,6 +254,12 @@ internal sealed partial class IlWriter
         Pop(from);
         Push(to);
         Emit(code);
+    }
+
+    private void Note(string name, long operand, Func<long, string?>? nameOf)
+    {
+        Count++;
+        _listing?.Instruction(name, nameOf?.Invoke(operand) ?? (object)operand);
     }
 
     private void Note(string name, object operand)

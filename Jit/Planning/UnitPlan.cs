@@ -1,6 +1,7 @@
 using JitTalk.Core.Bytecodes;
 using JitTalk.Core.Image;
 using JitTalk.Jit.Code;
+using JitTalk.Jit.Translation;
 
 namespace JitTalk.Jit.Planning;
 
@@ -48,6 +49,12 @@ internal sealed record UnitPlan
 
     /// <summary>Every guess is to go wrong.</summary>
     public required bool FailsSpeculations { get; init; }
+
+    /// <summary>For a listing; null when none is wanted.</summary>
+    public ConstantNames? Names { get; init; }
+
+    /// <summary>The pc that the image and the disassembler see, for an offset from slot 0.</summary>
+    public int PcOf(int offset) => offset + 1 - ((sizeof(long) - Dialect.WordSize) * Unit.ConstantCount);
 }
 
 /// <summary>The machine around the code: addresses and oops that stay where they are.</summary>

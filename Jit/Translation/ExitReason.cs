@@ -1,3 +1,5 @@
+using JitTalk.Jit.Code;
+
 namespace JitTalk.Jit.Translation;
 
 /// <summary>Why compiled code is left; see <see cref="ExitReasons"/> for the sentences.</summary>
@@ -11,6 +13,9 @@ internal enum ExitReason
     NoVector,
     PrimitiveGuard,
 }
+
+/// <summary>Makes the exit point of a unit at a bytecode; answers its address.</summary>
+internal delegate nint NewExit(CodeUnit unit, int offset, ExitReason reason);
 
 internal static class ExitReasons
 {

@@ -76,7 +76,7 @@ internal sealed partial class Translator
         _il.LoadIndirectInt();
         _il.LoadInt(ObjectHeader.ClassIndexMask);
         _il.And();
-        _il.LoadInt(classIndex);
+        _il.LoadInt(classIndex, _plan.Names?.OfClass(classIndex));
         _il.BranchIfNotEqual(other);
     }
 }

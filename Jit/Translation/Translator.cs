@@ -19,7 +19,7 @@ internal sealed partial class Translator
     private readonly UnitPlan _plan;
     private readonly Surroundings _around;
     private readonly IlWriter _il;
-    private readonly Func<CodeUnit, int, ExitReason, nint> _newExit;
+    private readonly NewExit _newExit;
     private readonly Dictionary<int, IlLabel> _labels = [];
     private readonly Queue<Action> _cold = [];
     private readonly IlLocal _fp;
@@ -34,14 +34,14 @@ internal sealed partial class Translator
     private readonly bool _calls;
 
     /// <param name="plan">What to translate.</param>
-    /// <param name="newExit">Makes an exit point of a unit, at an offset, for a reason.</param>
+    /// <param name="newExit">Makes its exit points.</param>
     /// <param name="lists">Whether the writer keeps a listing.</param>
-    public Translator(UnitPlan plan, Func<CodeUnit, int, ExitReason, nint> newExit, bool lists)
+    public Translator(UnitPlan plan, NewExit newExit, bool lists)
     {
         _plan = plan;
         _around = plan.Surroundings;
         _newExit = newExit;
-        _il = new IlWriter(plan.Unit.Name, lists);
+        _il = new IlWriter(plan.Unit.Name, lists) { NameOf = plan.Names is null ? null : plan.Names.Of };
         _fp = _il.DeclareLocal(IlType.Long, "fp");
         _unwind = _il.DefineLabel("unwind");
         _end = _il.DefineLabel("end");
@@ -103,7 +103,10 @@ internal sealed partial class Translator
             }
         }
         _isReached = true;
-        _il.Comment($"{instruction.Offset} {instruction.Op} {instruction.Operand}");
+        if (_il.IsListed)
+        {
+            _il.Comment($"{_plan.PcOf(instruction.Offset)} {instruction.Op} {instruction.Operand}");
+        }
         _startDepth = _depth;
         Array.Copy(_values, _start, _depth);
         _exit = null;

@@ -1,5 +1,7 @@
 using JitTalk.Core.Memory;
 using JitTalk.Display;
+using JitTalk.Jit;
+using JitTalk.Jit.Watching;
 
 namespace JitTalk.Tests.Display;
 
@@ -127,6 +129,46 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Test]
+    public void Methods_are_compiled_as_usual_unless_said()
+    {
+        Accept("a.image");
+        Assert.That(_commands.Jit, Is.EqualTo(new JitOptions()));
+        Accept("--no-jit", "--jit-stats", "a.image");
+        Assert.That(_commands.Jit, Is.Null);
+    }
+
+    [Test]
+    public void What_is_compiled_can_be_chosen()
+    {
+        Accept("--jit-threshold", "7", "--jit-limit=3", "--jit-background", "on", "--jit-only", "Foo>>*", "--jit-only=Bar>>x", "a.image");
+        JitOptions jit = _commands.Jit!;
+        Assert.That(jit.CallThreshold, Is.EqualTo(7));
+        Assert.That(jit.LoopThreshold, Is.EqualTo(7 * JitOptions.TurnsPerCall));
+        Assert.That(jit.CompileLimit, Is.EqualTo(3));
+        Assert.That(jit.IsBackground);
+        Assert.That(jit.Only.Accepts("Foo>>y") && jit.Only.Accepts("Bar>>x"));
+        Assert.That(jit.Only.Accepts("Bar>>y"), Is.False);
+        Accept("--jit-background=off", "a.image");
+        Assert.That(_commands.Jit!.IsBackground, Is.False);
+    }
+
+    [Test]
+    public void Compiling_is_watched_on_request()
+    {
+        Accept("--trace-jit", "a.image", "b");
+        Assert.That(_commands.Options!.ImageArguments, Is.EqualTo(["b"]));
+        Assert.That(_commands.Jit!.Traced!.Accepts("Foo>>x"));
+        Assert.That(_commands.Jit.Listings, Is.EqualTo(JitListings.None));
+        Assert.That(_commands.Jit.HasStatistics, Is.False);
+        Accept("--trace-jit=il,asm", "--trace-jit-filter", "Foo>>*", "--jit-stats", "a.image");
+        Assert.That(_commands.Jit.Listings, Is.EqualTo(JitListings.Il | JitListings.Asm));
+        Assert.That(_commands.Jit.Traced!.Accepts("Bar>>x"), Is.False);
+        Assert.That(_commands.Jit.HasStatistics);
+        Accept("--trace-jit-filter=Foo>>*", "a.image");
+        Assert.That(_commands.Jit.Traced!.Accepts("Foo>>x"));
+    }
+
+    [Test]
     public void A_folder_of_plugins_is_ignored_with_a_note()
     {
         Assert.That(Run("-plugins", "/usr/lib/squeak", "a.image"), Is.EqualTo(RecordingCommands.ExitCode));
@@ -198,6 +240,14 @@ public sealed class CommandLineTests : IDisposable
     [TestCase("--classes", "info", "a.image", "--classes", "-1")]
     [TestCase("METHOD", "disassemble", "a.image")]
     [TestCase("-e", "-e", "1", "-e", "2", "a.image")]
+    [TestCase("--jit-threshold 0", "--jit-threshold", "0", "a.image")]
+    [TestCase("--jit-threshold many", "--jit-threshold=many", "a.image")]
+    [TestCase("--jit-limit -1", "--jit-limit", "-1", "a.image")]
+    [TestCase("only on and off", "--jit-background", "maybe", "a.image")]
+    [TestCase("--jit-background needs a value", "--jit-background")]
+    [TestCase("only il, bytecode and asm", "--trace-jit=il,ir", "a.image")]
+    [TestCase("'fib' is no method", "--jit-only", "fib", "a.image")]
+    [TestCase("'fib' is no method", "--trace-jit-filter=Foo>>*,fib", "a.image")]
     public void Bad_arguments_are_one_line_that_names_them(string named, params string[] arguments)
     {
         Assert.That(Run(arguments), Is.EqualTo(ExitCodes.BadInput));

@@ -30,7 +30,12 @@ public abstract class EngineTest(string engine, string kind)
     public void MakeMachine() => _machine = NewMachine();
 
     [TearDown]
-    public void DisposeMachine() => _machine?.Dispose();
+    public void DisposeMachine()
+    {
+        IReadOnlyList<string>? failures = _machine?.Jit?.Statistics.Failures;
+        _machine?.Dispose();
+        Assert.That(failures, Is.Null.Or.Empty, "what failed in the JIT");
+    }
 
     private protected virtual Machine NewMachine() => new(Engine, CodeKind);
 

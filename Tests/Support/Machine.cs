@@ -19,7 +19,6 @@ internal sealed class Machine : IRoots, IDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     private readonly CodeKind _kind;
-    private readonly JitCompiler? _jit;
     private readonly List<Held> _held = [];
 
     public Machine(Engine engine, CodeKind kind, IHost? host = null)
@@ -27,7 +26,7 @@ internal sealed class Machine : IRoots, IDisposable
         _kind = kind;
         Image = new MiniImage(kind.Dialect, engine.Options.Memory);
         Vm = new VirtualMachine(Image.Memory, engine.Options, host ?? new NullHost(), StandardPrimitives.Assembly);
-        _jit = engine.Jit is null ? null : new JitCompiler(Vm, engine.Jit);
+        Jit = engine.Jit is null ? null : new JitCompiler(Vm, engine.Jit);
         Memory.Roots.Add(this);
         _ = Image.NewClass("Super", "Object", ObjectFormat.Fixed, SubjectSlots);
         _ = Image.NewClass("Subject", "Super", ObjectFormat.Fixed, SubjectSlots);
@@ -37,6 +36,9 @@ internal sealed class Machine : IRoots, IDisposable
     public MiniImage Image { get; }
     public VirtualMachine Vm { get; }
     public ObjectMemory Memory => Image.Memory;
+
+    /// <summary>Compiles what is hot; null where everything is interpreted.</summary>
+    public JitCompiler? Jit { get; }
 
     /// <summary>An instance of Subject, whose slots are nil at first.</summary>
     public Held Receiver { get; }
@@ -160,7 +162,7 @@ internal sealed class Machine : IRoots, IDisposable
 
     public void Dispose()
     {
-        _jit?.Dispose();
+        Jit?.Dispose();
         Vm.Dispose();
     }
 

@@ -1,0 +1,88 @@
+using System.Globalization;
+using JitTalk.Core.Execution;
+using JitTalk.Core.Memory;
+using JitTalk.Jit.Code;
+using JitTalk.Jit.Planning;
+
+namespace JitTalk.Jit.Translation;
+
+/// <summary>What the addresses and oops in a unit's code are, for listings. Made by the machine's thread, asked by any.</summary>
+internal sealed unsafe class ConstantNames
+{
+    private readonly CodeUnit _unit;
+    private readonly Dictionary<long, string> _names = [];
+    private readonly Dictionary<int, string> _classes = [];
+
+    /// <param name="plan">The unit's.</param>
+    /// <param name="nameOfClass">Names a class by its index.</param>
+    public ConstantNames(UnitPlan plan, Func<int, string> nameOfClass)
+    {
+        _unit = plan.Unit;
+        AddSurroundings(plan.Surroundings);
+        foreach (int index in (int[])[plan.Surroundings.ArrayClass, plan.Surroundings.FloatClass])
+        {
+            _classes[index] = nameOfClass(index);
+        }
+        for (int i = 0; i < _unit.ConstantCount; i++)
+        {
+            // As literalAt: counts.
+            _names[(long)(_unit.Constants + i)] = i == 0 ? "the method" : string.Create(CultureInfo.InvariantCulture, $"literal {i}");
+        }
+        foreach (SendPlan send in plan.Sends.Values)
+        {
+            _names[send.AnyCell] = $"cell #{send.Selector} of any class";
+            foreach (SendCase @case in send.Cases)
+            {
+                _classes[@case.ClassIndex] = nameOfClass(@case.ClassIndex);
+                if (@case.Kind is SendKind.Value or SendKind.FullValue)
+                {
+                    AddBlockCell((BlockCell*)@case.Cell, send.Selector);
+                }
+                else
+                {
+                    _names[@case.Cell] = $"cell #{send.Selector} of {_classes[@case.ClassIndex]}";
+                }
+            }
+        }
+        _ = _names.Remove(0);
+    }
+
+    /// <summary>The name of a constant; null when it is but a number.</summary>
+    public string? Of(long value)
+    {
+        if (_names.TryGetValue(value, out string? name))
+        {
+            return name;
+        }
+        // Exits are made while the code is written.
+        int exit = _unit.Exits.IndexOf((nint)value);
+        return exit < 0 ? null : string.Create(CultureInfo.InvariantCulture, $"exit {exit + 1}");
+    }
+
+    /// <summary>The name of a class that the code asks for; null for others.</summary>
+    public string? OfClass(int index) => _classes.GetValueOrDefault(index);
+
+    private void AddBlockCell(BlockCell* cell, string selector)
+    {
+        // The cell and its first field have one address.
+        _names[(long)cell] = $"block cell #{selector}";
+        _names[(long)&cell->Method] = $"block cell #{selector}: method";
+        _names[(long)&cell->Start] = $"block cell #{selector}: start";
+        _names[(long)&cell->SlotCount] = $"block cell #{selector}: slots";
+    }
+
+    private void AddSurroundings(Surroundings around)
+    {
+        VmState* state = (VmState*)around.State;
+        _names[around.Nil] = "nil";
+        _names[around.True] = "true";
+        _names[around.False] = "false";
+        _names[around.OldStart] = "start of old space";
+        _names[around.Machine] = "machine";
+        _names[around.ClassTable] = "class table";
+        _names[(long)&state->EdenFree] = nameof(VmState.EdenFree);
+        _names[(long)&state->EdenLimit] = nameof(VmState.EdenLimit);
+        _names[(long)&state->StackLimit] = nameof(VmState.StackLimit);
+        _names[(long)&state->HasForwarders] = nameof(VmState.HasForwarders);
+    }
+}
