@@ -20,6 +20,8 @@ internal sealed unsafe class JitCompiler : IJit, IDisposable
     private readonly NewExit _newExit;
     private readonly CompileQueue _queue;
     private (Oop Nil, Oop True, Oop False) _constants;
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private bool _isEarly = true;
     private int _compiles;
 
     public JitCompiler(VirtualMachine vm, JitOptions options)
@@ -50,14 +52,14 @@ internal sealed unsafe class JitCompiler : IJit, IDisposable
     public void MethodIsHot(MethodCacheEntry* found)
     {
         Oop method = found->Method;
-        Compile(_store.Of(method, new UnitEntry(UnitKind.Method, found->FirstBytecode)), found->ArgumentCount, 0, 0, isBlock: false);
+        Compile(method, new UnitEntry(UnitKind.Method, found->FirstBytecode), found->ArgumentCount, 0, 0, isBlock: false);
     }
 
     public void BlockIsHot(Oop method, int offset, int argumentCount, int copiedCount) =>
-        Compile(_store.Of(method, new UnitEntry(UnitKind.Block, offset)), argumentCount, copiedCount, 0, isBlock: true);
+        Compile(method, new UnitEntry(UnitKind.Block, offset), argumentCount, copiedCount, 0, isBlock: true);
 
     public void LoopIsHot(Frame frame, int offset, int depth) =>
-        Compile(_store.Of(frame.Method, new UnitEntry(UnitKind.Loop, offset)), frame.ArgumentCount, 0, depth,
+        Compile(frame.Method, new UnitEntry(UnitKind.Loop, offset), frame.ArgumentCount, 0, depth,
             frame.IsClosure || frame.IsBlockContext);
 
     public void ExitTaken(ExitPoint* exit)
@@ -168,8 +170,16 @@ internal sealed unsafe class JitCompiler : IJit, IDisposable
         }
     }
 
-    private void Compile(Place place, int argumentCount, int copiedCount, int depth, bool isBlock)
+    /// <summary>Whether the image has just begun. Who asks is told to come again.</summary>
+    private bool IsEarly => _isEarly && (_isEarly = Stopwatch.GetElapsedTime(_start) < _options.Grace);
+
+    private void Compile(Oop method, UnitEntry entry, int argumentCount, int copiedCount, int depth, bool isBlock)
     {
+        if (IsEarly)
+        {
+            return;
+        }
+        Place place = _store.Of(method, entry);
         if (place.Unit is not null)
         {
             _store.Publish(place.Unit);

@@ -40,8 +40,6 @@ internal sealed unsafe partial class Interpreter
             if (entry->Method == method)
             {
                 entry->Code = CanCompile(entry) && (servesContexts || !_memory.Known.IsContext(entry->ClassIndex)) ? code : 0;
-                // Without code it is counted anew.
-                entry->Counter = code == 0 ? 0 : entry->Counter;
             }
         }
     }
@@ -457,6 +455,8 @@ internal sealed unsafe partial class Interpreter
         {
             _jit?.MethodIsHot(found);
         }
+        // Where there is no code yet it will be asked for again.
+        found->Counter = 0;
         return found->Code;
     }
 
@@ -509,6 +509,7 @@ internal sealed unsafe partial class Interpreter
             {
                 return 0;
             }
+            point->Count = 0;
             _jit.BlockIsHot(method, offset, argumentCount, copied);
             if (point->Code == 0)
             {

@@ -14,7 +14,7 @@ internal sealed class RunningImage : IDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     // Tests are short: most of what they run is to be compiled.
-    private static readonly JitOptions Jit = new() { CallThreshold = 10, LoopThreshold = 40 };
+    private static readonly JitOptions Jit = new() { CallThreshold = 10, LoopThreshold = 40, Grace = TimeSpan.Zero };
 
     private readonly ScratchFolder _folder = new();
     private readonly ImageSession _session;

@@ -22,7 +22,7 @@ internal sealed record Engine(string Name, VmOptions Options, JitOptions? Jit = 
         MaximumBytes = 1L << 30,
     };
 
-    private static readonly JitOptions AtOnce = new() { CallThreshold = 1, LoopThreshold = 1, ExitLimit = 3, MissLimit = 3, IsBackground = false };
+    private static readonly JitOptions AtOnce = new() { CallThreshold = 1, LoopThreshold = 1, ExitLimit = 3, MissLimit = 3, IsBackground = false, Grace = TimeSpan.Zero };
     private static readonly JitOptions Failing = AtOnce with { FailsSpeculations = true, ExitLimit = int.MaxValue };
 
     private static readonly VmOptions Collecting = new() { Memory = SmallMemory, StackBytes = SmallStack, CollectEvery = 1 };
