@@ -16,7 +16,7 @@ internal static class PrimitiveAdapter
     private static readonly MethodInfo BooleanMethod = Helper(nameof(Boolean));
 
     /// <exception cref="InvalidOperationException">The method's parameters or result are of no known type.</exception>
-    public static PrimitiveFunction Create(MethodInfo method)
+    public static DynamicMethod Create(MethodInfo method)
     {
         DynamicMethod adapter = new(method.Name, typeof(Oop), Signature, typeof(PrimitiveAdapter).Module, skipVisibility: true);
         ILGenerator il = adapter.GetILGenerator();
@@ -34,7 +34,7 @@ internal static class PrimitiveAdapter
         }
         il.Emit(OpCodes.Call, method);
         EmitResult(il, method);
-        return adapter.CreateDelegate<PrimitiveFunction>();
+        return adapter;
     }
 
     private static void EmitCheckedArguments(ILGenerator il, ParameterInfo[] parameters)

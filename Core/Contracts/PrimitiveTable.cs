@@ -1,14 +1,30 @@
 using System.Reflection;
+using System.Reflection.Emit;
 using JitTalk.Core.Image;
 
 namespace JitTalk.Core.Contracts;
 
 /// <summary>One primitive: how it is called, and under which names. Its adapter is made at the first call.</summary>
-internal sealed class PrimitiveEntry(MethodInfo method)
+internal sealed unsafe class PrimitiveEntry(MethodInfo method)
 {
+    // The address alone does not keep the code.
+    private DynamicMethod? _adapter;
+
     public MethodInfo Method { get; } = method;
 
-    public PrimitiveFunction Function => field ??= PrimitiveAdapter.Create(Method);
+    /// <summary>What is called, see <see cref="PrimitiveFunction"/>.</summary>
+    public PrimitiveFunction Function
+    {
+        get
+        {
+            if (field.IsNone)
+            {
+                _adapter = PrimitiveAdapter.Create(Method);
+                field = new PrimitiveFunction(FunctionPointer.Of(_adapter));
+            }
+            return field;
+        }
+    }
 
     /// <summary>The number, or plugin and name, and the method's name: for people.</summary>
     public override string ToString() =>

@@ -39,6 +39,9 @@ internal unsafe struct CallCell
     /// <summary>The number of the <c>Jit</c>'s unit that owns a cell for any class.</summary>
     public int Owner;
 
+    /// <summary>For a primitive: its place among the functions of the method cache.</summary>
+    public int Primitive;
+
     /// <summary>The bytecode after the send, from slot 0, for a cell that one place owns.</summary>
     public int Offset;
 }

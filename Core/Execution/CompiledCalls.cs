@@ -14,6 +14,12 @@ internal static unsafe class CompiledCalls
     /// <summary>A send whose receiver's class is the cell's; links the cell.</summary>
     public static long Send(Oop* sp, Oop* fp, CallCell* cell) => Of(cell->Machine).SendFromCode(sp, fp, cell);
 
+    /// <summary>A send that leads to a primitive.</summary>
+    public static long Primitive(Oop* sp, Oop* fp, CallCell* cell) => Of(cell->Machine).PrimitiveFromCode(sp, fp, cell);
+
+    /// <summary>Makes a closure of values that lie on top of the stack, in the frame's context.</summary>
+    public static long Closure(Oop* sp, Oop* fp, long shape, nint machine) => Of(machine).ClosureFromCode(sp, fp, shape).Bits;
+
     /// <summary>A send to a receiver of any class.</summary>
     public static long SendAny(Oop* sp, Oop* fp, CallCell* cell) => Of(cell->Machine).SendAnyFromCode(sp, fp, cell);
 

@@ -40,7 +40,8 @@ internal sealed unsafe partial class Interpreter
             if (entry->Method == method)
             {
                 entry->Code = CanCompile(entry) && (servesContexts || !_memory.Known.IsContext(entry->ClassIndex)) ? code : 0;
-                entry->Counter = 0;
+                // Without code it is counted anew.
+                entry->Counter = code == 0 ? 0 : entry->Counter;
             }
         }
     }
@@ -90,11 +91,77 @@ internal sealed unsafe partial class Interpreter
     {
         Enter(sp, fp);
         MethodCacheEntry* found = Find(cell->Selector, cell->ClassIndex, cell->ArgumentCount);
-        if (found->Selector == cell->Selector && found->ClassIndex == cell->ClassIndex && CodeOf(found) is not 0 and var code)
+        if (found->Selector == cell->Selector && found->ClassIndex == cell->ClassIndex)
         {
-            cell->Code = code;
+            if (CodeOf(found) is not 0 and var code)
+            {
+                cell->Code = code;
+            }
+            else if (found->Kind is MethodKind.Primitive or MethodKind.At or MethodKind.AtPut or MethodKind.StringAt)
+            {
+                cell->Primitive = found->Index;
+                cell->Code = (nint)(delegate*<Oop*, Oop*, CallCell*, long>)&CompiledCalls.Primitive;
+            }
         }
         return RunFromCode(found);
+    }
+
+    public long PrimitiveFromCode(Oop* sp, Oop* fp, CallCell* cell)
+    {
+        Enter(sp, fp);
+        int count = cell->ArgumentCount;
+        _vm.Failure = PrimitiveError.None;
+        if (_memory.HasForwarders)
+        {
+            return RunFromCode(Find(cell->Selector, cell->ClassIndex, count));
+        }
+        _runningPrimitive = cell->Primitive;
+        Oop result = _methods.Functions[cell->Primitive].Call(_vm, sp - count, count);
+        _runningPrimitive = NoPrimitive;
+        if (!result.IsNone && _unwindTo == NoUnwind)
+        {
+            return result.Bits;
+        }
+        if (result.IsNone && _vm.Failure == PrimitiveError.None)
+        {
+            return RunAbove(fp, polls: true);
+        }
+        if (!result.IsNone)
+        {
+            PopThenPush(count, result);
+            return 0;
+        }
+        MethodCacheEntry* found = Find(cell->Selector, cell->ClassIndex, count);
+        if (_vm.Failure == PrimitiveError.NoMemory)
+        {
+            // It is tried again, after a collection.
+            return RunFromCode(found);
+        }
+        ActivateFailed(found, count);
+        return RunAbove(fp, polls: true);
+    }
+
+    /// <param name="sp">The top of the copied values.</param>
+    /// <param name="fp">The frame that makes the closure.</param>
+    /// <param name="shape">The image's pc of the body; above 32 bits the number of copied values, above 40 of arguments.</param>
+    public Oop ClosureFromCode(Oop* sp, Oop* fp, long shape)
+    {
+        int copied = (int)(shape >> 32) & 0xFF;
+        Oop context = MarriedContext(new Frame(fp));
+        Oop closure = _memory.AllocateRaw(_memory.Known.Closure, ObjectFormat.FixedAndIndexable, Layouts.Closure.FirstCopied + copied);
+        if (closure.IsNone)
+        {
+            throw new FatalVmException("out of memory");
+        }
+        Oop* slots = ObjectMemory.Slots(closure);
+        slots[Layouts.Closure.OuterContext] = context;
+        slots[Layouts.Closure.StartPcOrMethod] = Oop.FromInteger((int)shape);
+        slots[Layouts.Closure.ArgumentCount] = Oop.FromInteger(shape >> 40);
+        for (int i = 0; i < copied; i++)
+        {
+            slots[Layouts.Closure.FirstCopied + i] = sp[i + 1 - copied];
+        }
+        return closure;
     }
 
     public long SendAnyFromCode(Oop* sp, Oop* fp, CallCell* cell)
@@ -443,6 +510,24 @@ internal sealed unsafe partial class Interpreter
             }
         }
         return point->CopiedCount == copied ? point->Code : 0;
+    }
+
+    /// <summary>Goes on with an activation that was left, in the code for its place if there is any, up to its end.</summary>
+    private bool RunsInCode()
+    {
+        nint code = LoopCode(TurnsPerCount);
+        if (code == 0)
+        {
+            return false;
+        }
+        Oop* fp = _fp;
+        long result = Call(code, _sp, fp);
+        if (result != 0)
+        {
+            _fp = fp;
+            ReturnSlowly(new Oop(result));
+        }
+        return true;
     }
 
     /// <summary>The code of the loop whose head the saved registers are at, after some turns more; 0 for none.</summary>

@@ -89,7 +89,6 @@ internal sealed unsafe partial class Interpreter
                     continue;
                 case Op.Nop:
                     continue;
-
                 case Op.StorePopReceiverVariable:
                     {
                         ulong header = ((ulong*)slots)[-1];

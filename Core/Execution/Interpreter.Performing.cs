@@ -121,7 +121,7 @@ internal sealed unsafe partial class Interpreter
         }
         *first = receiver;
         _nesting++;
-        Oop result = primitive.Function(_vm, first, count);
+        Oop result = primitive.Function.Call(_vm, first, count);
         _nesting--;
         if (!result.IsNone)
         {

@@ -66,7 +66,7 @@ internal sealed unsafe partial class Interpreter
         entry.Method = _failedMethod;
         _failedMethod = Oop.None;
         _vm.Failure = PrimitiveError.None;
-        Oop result = _methods.Functions[entry.Index](_vm, _sp - argumentCount, argumentCount);
+        Oop result = _methods.Functions[entry.Index].Call(_vm, _sp - argumentCount, argumentCount);
         if (result.IsNone && _vm.Failure != PrimitiveError.None)
         {
             Activate(&entry, argumentCount);

@@ -427,11 +427,11 @@ internal sealed unsafe partial class Interpreter
             FollowOperands(argumentCount);
         }
         _runningPrimitive = found->Index;
-        Oop result = _methods.Functions[found->Index](_vm, _sp - argumentCount, argumentCount);
+        Oop result = _methods.Functions[found->Index].Call(_vm, _sp - argumentCount, argumentCount);
         if (result.IsNone && _memory.HasForwarders && _vm.Failure != PrimitiveError.None && FollowBelowOperands(argumentCount))
         {
             _vm.Failure = PrimitiveError.None;
-            result = _methods.Functions[found->Index](_vm, _sp - argumentCount, argumentCount);
+            result = _methods.Functions[found->Index].Call(_vm, _sp - argumentCount, argumentCount);
         }
         _runningPrimitive = NoPrimitive;
         return result.IsNone && _vm.Failure == PrimitiveError.NoMemory && _memory.FullCollector.IsWorthwhile

@@ -36,26 +36,38 @@ internal sealed unsafe partial class Interpreter
         }
     }
 
-    /// <summary>Whether a loop whose lowest frame is <paramref name="lowest"/> goes on, or ends with an answer.</summary>
+    /// <summary>
+    /// Whether a loop whose lowest frame is <paramref name="lowest"/> goes on, or ends with an answer. Where another
+    /// activation goes on than before, it may run in compiled code first.
+    /// </summary>
     private bool GoesOn(Oop* lowest, out long answer)
     {
-        answer = 0;
-        if (IsHalted)
+        Oop* target;
+        do
         {
-            UnwindAll();
-            return false;
+            answer = 0;
+            if (IsHalted)
+            {
+                UnwindAll();
+                return false;
+            }
+            target = _unwindTo;
+            if (target < lowest)
+            {
+                return false;
+            }
+            if (lowest == null)
+            {
+                _jit?.NothingRuns();
+            }
+            answer = _unwindResult;
+            _unwindTo = NoUnwind;
+            if (target == lowest && answer != 0)
+            {
+                return false;
+            }
         }
-        if (_unwindTo < lowest)
-        {
-            return false;
-        }
-        if (lowest == null)
-        {
-            _jit?.NothingRuns();
-        }
-        bool isLowest = _unwindTo == lowest;
-        _unwindTo = NoUnwind;
-        answer = _unwindResult;
-        return !isLowest || answer == 0;
+        while (target == null && RunsInCode() && MustUnwind);
+        return true;
     }
 }

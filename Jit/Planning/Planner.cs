@@ -62,7 +62,8 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
             IsMarker = entry.Kind == UnitKind.Method && CompiledCode.PrimitiveNumber(method, _memory.Dialect) == UnwindMarker,
             Sends = sends,
             Numbers = numbers,
-            Distrusted = place.Distrusted,
+            ImagePcs = instructions.Where(i => i.Op == Op.PushClosureCopy)
+                .ToDictionary(i => i.Offset, i => (int)CompiledCode.ToImagePc(i.End, method, _memory.Dialect)),
             FailsSpeculations = options.FailsSpeculations,
         };
     }

@@ -44,8 +44,8 @@ internal sealed record UnitPlan
     public required IReadOnlyDictionary<int, SendPlan> Sends { get; init; }
     public required IReadOnlyDictionary<int, NumberMode> Numbers { get; init; }
 
-    /// <summary>Offsets where guesses went wrong before.</summary>
-    public required IReadOnlySet<int> Distrusted { get; init; }
+    /// <summary>Where the bodies of closures begin, as the image counts, by the offset of what makes them.</summary>
+    public required IReadOnlyDictionary<int, int> ImagePcs { get; init; }
 
     /// <summary>Every guess is to go wrong.</summary>
     public required bool FailsSpeculations { get; init; }

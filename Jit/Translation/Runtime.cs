@@ -18,6 +18,7 @@ internal static class Runtime
     public static readonly MethodInfo ReturnFromHome = Calls(nameof(CompiledCalls.ReturnFromHome));
     public static readonly MethodInfo ReturnFromHomeInLoop = Calls(nameof(CompiledCalls.ReturnFromHomeInLoop));
     public static readonly MethodInfo Step = Calls(nameof(CompiledCalls.Step));
+    public static readonly MethodInfo Closure = Calls(nameof(CompiledCalls.Closure));
     public static readonly MethodInfo GoOn = Calls(nameof(CompiledCalls.GoOn));
     public static readonly MethodInfo GoOnInLoop = Calls(nameof(CompiledCalls.GoOnInLoop));
     public static readonly MethodInfo Arithmetic = Calls(nameof(CompiledCalls.Arithmetic));

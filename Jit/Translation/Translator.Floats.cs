@@ -59,7 +59,7 @@ internal sealed partial class Translator
     private IlLocal? DoubleOf(Value value) => value.Kind switch
     {
         ValueKind.Double => value.Local,
-        ValueKind.Slot => _doubles[value.Bits],
+        ValueKind.Slot => _state.Doubles[value.Bits],
         _ => null,
     };
 
@@ -108,7 +108,7 @@ internal sealed partial class Translator
         _il.MarkLabel(converted);
         if (value.Kind == ValueKind.Slot)
         {
-            _doubles[value.Bits] = result;
+            _state.Doubles[value.Bits] = result;
         }
         return result;
     }

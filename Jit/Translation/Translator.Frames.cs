@@ -54,7 +54,7 @@ internal sealed partial class Translator
     {
         int depth = _depth;
         bool isBlock = _plan.Unit.Entry.Kind == UnitKind.Block;
-        IlLocal receiver = _receiver!;
+        IlLocal receiver = _state.Receiver!;
         IlLabel back = _il.DefineLabel("polled");
         IlLabel poll = Cold("poll", () =>
         {
@@ -139,7 +139,7 @@ internal sealed partial class Translator
         else
         {
             StoreFrame(Frame.ReceiverSlot, () => _il.LoadLocal(pushed));
-            _receiver = pushed;
+            _state.Receiver = pushed;
         }
         for (int i = count + _plan.Unit.CopiedCount; i < _plan.TempCount; i++)
         {
@@ -164,7 +164,7 @@ internal sealed partial class Translator
         }
         _il.StoreLocal(receiver);
         StoreFrame(Frame.ReceiverSlot, () => _il.LoadLocal(receiver));
-        _receiver = receiver;
+        _state.Receiver = receiver;
         for (int i = 0; i < _plan.Unit.CopiedCount; i++)
         {
             int slot = first + i;

@@ -43,14 +43,16 @@ internal sealed partial class Translator
         {
             BranchIfPollWanted(PollBefore(target));
         }
+        NoteJump(target);
         _il.Branch(LabelOf(target));
     }
 
     /// <summary>Where a conditional jump goes: back only through a safepoint.</summary>
-    private IlLabel TargetOf(in Instruction jump)
+    private IlLabel TargetOf(in Instruction jump, bool knows = true)
     {
         if (jump.Target > jump.Offset)
         {
+            NoteJump(jump.Target, knows);
             return LabelOf(jump.Target);
         }
         int target = jump.Target;
@@ -102,7 +104,7 @@ internal sealed partial class Translator
             // The stack before the jump is that of the comparison's end: it is done again only as a whole.
             _index++;
             bool when = jump.Op == Op.JumpTrue;
-            IlLabel target = TargetOf(jump);
+            IlLabel target = TargetOf(jump, knows: !clobbers);
             branch(target, when);
             if (slow is null)
             {

@@ -67,6 +67,34 @@ internal sealed partial class Translator
         }
     }
 
+    /// <summary>Those that do not end in a jump.</summary>
+    private bool CanInlineAmongOthers(SendCase send, int argumentCount) =>
+        send.Operand is not (IdentityPrimitive or NotIdentityPrimitive) && CanInline(send, argumentCount);
+
+    /// <summary>The primitive for one of several classes, on what lies in the frame; what a guard rejects is sent.</summary>
+    private void EmitPrimitiveAmongOthers(SendCase send, int argumentCount, IlLocal result, int depth)
+    {
+        int before = _depth;
+        IlLabel done = _il.DefineLabel("inlined");
+        IlLabel rejected = _il.DefineLabel("rejected");
+        Forget();
+        _depth = depth;
+        for (int slot = depth - 1 - argumentCount; slot < depth; slot++)
+        {
+            _values[slot] = Value.Slot(slot);
+        }
+        EmitPrimitive(send, argumentCount, rejected);
+        _il.LoadLocal(LocalOf(PopValue()));
+        _il.StoreLocal(result);
+        _il.Branch(done);
+        _il.MarkLabel(rejected);
+        EmitCall(send.Cell, depth);
+        _il.StoreLocal(result);
+        _il.MarkLabel(done);
+        Forget();
+        _depth = before;
+    }
+
     private void EmitBitXor(IlLabel exit)
     {
         Value right = PopValue();

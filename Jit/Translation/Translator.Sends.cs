@@ -124,6 +124,9 @@ internal sealed partial class Translator
             case SendKind.Value or SendKind.FullValue:
                 EmitValue(@case, send.ArgumentCount, receiver, result, depth);
                 return;
+            case SendKind.Primitive when CanInlineAmongOthers(@case, send.ArgumentCount):
+                EmitPrimitiveAmongOthers(@case, send.ArgumentCount, result, depth);
+                return;
             default:
                 if (send.IsPerform)
                 {

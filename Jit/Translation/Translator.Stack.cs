@@ -16,15 +16,10 @@ internal sealed partial class Translator
     private readonly Value[] _start;
     private int _startDepth;
 
-    // Of each slot of the frame: the local that holds the same, the one with its value as a Float, the class, and how many
-    // temps it has as a vector.
-    private readonly IlLocal?[] _cached;
-    private readonly IlLocal?[] _doubles;
-    private readonly int[] _known;
-    private readonly int[] _vectorSlots;
-
-    private IlLocal? _receiver;
-    private int _receiverClass;
+    // What is known here, and at the labels that were jumped to already.
+    private readonly FlowState _state;
+    private readonly Dictionary<int, FlowState> _states = [];
+    private readonly HashSet<int> _loopHeads;
 
     private void PushValue(Value value)
     {
@@ -46,8 +41,8 @@ internal sealed partial class Translator
 
     private int ClassOf(Value value) => value.Kind switch
     {
-        ValueKind.Slot => _known[value.Bits],
-        ValueKind.Receiver => _receiverClass,
+        ValueKind.Slot => _state.Known[value.Bits],
+        ValueKind.Receiver => _state.ReceiverClass,
         _ => value.Class,
     };
 
@@ -55,11 +50,11 @@ internal sealed partial class Translator
     {
         if (value.Kind == ValueKind.Slot)
         {
-            _known[value.Bits] = classIndex;
+            _state.Known[value.Bits] = classIndex;
         }
         else if (value.Kind == ValueKind.Receiver)
         {
-            _receiverClass = classIndex;
+            _state.ReceiverClass = classIndex;
         }
     }
 
@@ -80,14 +75,14 @@ internal sealed partial class Translator
             case ValueKind.Double:
                 LoadFloat(value.Local!);
                 break;
-            case ValueKind.Receiver when _receiver is not null:
-                _il.LoadLocal(_receiver);
+            case ValueKind.Receiver when _state.Receiver is not null:
+                _il.LoadLocal(_state.Receiver);
                 break;
             case ValueKind.Receiver:
                 LoadFrame(Frame.ReceiverSlot);
                 break;
             default:
-                if (_cached[value.Bits] is { } local)
+                if (_state.Cached[value.Bits] is { } local)
                 {
                     _il.LoadLocal(local);
                 }
@@ -122,8 +117,8 @@ internal sealed partial class Translator
         IlLocal? known = value.Kind switch
         {
             ValueKind.Local => value.Local,
-            ValueKind.Slot => _cached[value.Bits],
-            ValueKind.Receiver => _receiver,
+            ValueKind.Slot => _state.Cached[value.Bits],
+            ValueKind.Receiver => _state.Receiver,
             _ => null,
         };
         if (known is not null)
@@ -135,11 +130,11 @@ internal sealed partial class Translator
         _il.StoreLocal(local);
         if (value.Kind == ValueKind.Slot)
         {
-            _cached[value.Bits] = local;
+            _state.Cached[value.Bits] = local;
         }
         else if (value.Kind == ValueKind.Receiver)
         {
-            _receiver = local;
+            _state.Receiver = local;
         }
         return local;
     }
@@ -151,7 +146,7 @@ internal sealed partial class Translator
         {
             if (i != slot && _values[i].IsSlot(slot))
             {
-                int known = _known[slot];
+                int known = _state.Known[slot];
                 _values[i] = Value.Of(LocalOf(_values[i]), known);
             }
         }
@@ -165,10 +160,10 @@ internal sealed partial class Translator
         LoadFrameAddress(Frame.FirstTemp + slot);
         Load(local is null ? value : Value.Of(local));
         _il.StoreIndirect();
-        _cached[slot] = local;
-        _doubles[slot] = unboxed;
-        _known[slot] = classIndex;
-        _vectorSlots[slot] = 0;
+        _state.Cached[slot] = local;
+        _state.Doubles[slot] = unboxed;
+        _state.Known[slot] = classIndex;
+        _state.VectorSlots[slot] = 0;
     }
 
     /// <summary>Brings all operands into the frame, where calls, jumps and the collector expect them.</summary>
@@ -185,14 +180,39 @@ internal sealed partial class Translator
     }
 
     /// <summary>After a call or at a label: only the frame holds what it held.</summary>
-    private void Forget()
+    private void Forget() => _state.Clear();
+
+    /// <summary>A jump to an offset starts here.</summary>
+    /// <param name="offset">Where it goes.</param>
+    /// <param name="knows">False for one after a call, that only the frame survives.</param>
+    private void NoteJump(int offset, bool knows = true)
     {
-        Array.Clear(_cached);
-        Array.Clear(_doubles);
-        Array.Clear(_known);
-        Array.Clear(_vectorSlots);
-        _receiver = null;
-        _receiverClass = 0;
+        FlowState state = knows ? _state : new FlowState(_values.Length);
+        if (_states.TryGetValue(offset, out FlowState? known))
+        {
+            known.Meet(state);
+        }
+        else
+        {
+            _states[offset] = state.Copy();
+        }
+    }
+
+    /// <summary>At a label: what all paths to it know. Those back to a loop are still to come.</summary>
+    private void Meet(int offset)
+    {
+        if (_loopHeads.Contains(offset) || (!_isReached && !_states.ContainsKey(offset)))
+        {
+            _state.Clear();
+        }
+        else if (!_isReached)
+        {
+            _state.Set(_states[offset]);
+        }
+        else if (_states.TryGetValue(offset, out FlowState? known))
+        {
+            _state.Meet(known);
+        }
     }
 
     private nint ConstantAddress(int index)

@@ -92,7 +92,7 @@ internal sealed partial class Translator
     {
         int temp = instruction.Argument;
         IlLocal vector = LocalOf(Value.Slot(temp));
-        if (_vectorSlots[temp] > instruction.Operand)
+        if (_state.VectorSlots[temp] > instruction.Operand)
         {
             return vector;
         }
@@ -101,7 +101,7 @@ internal sealed partial class Translator
         LoadSlotField(vector);
         _il.LoadInt(instruction.Operand);
         _il.BranchIfLessOrEqual(exit);
-        _vectorSlots[temp] = instruction.Operand + 1;
+        _state.VectorSlots[temp] = instruction.Operand + 1;
         return vector;
     }
 

@@ -48,10 +48,12 @@ internal sealed partial class Translator
         int deepest = plan.Depths.Max() + 2;
         _values = new Value[Math.Max(deepest, plan.TempLimit + 1)];
         _start = new Value[_values.Length];
-        _cached = new IlLocal?[_values.Length];
-        _doubles = new IlLocal?[_values.Length];
-        _known = new int[_values.Length];
-        _vectorSlots = new int[_values.Length];
+        _state = new FlowState(_values.Length);
+        _loopHeads = [.. plan.Instructions.Where(i => i.IsJump && i.Target <= i.Offset).Select(i => i.Target)];
+        if (IsLoop)
+        {
+            _ = _loopHeads.Add(plan.Unit.Entry.Offset);
+        }
         _calls = IsLoop || plan.Sends.Count > 0 || plan.Instructions.Any(i => IsStep(i.Op));
     }
 
@@ -93,7 +95,7 @@ internal sealed partial class Translator
                 Spill();
             }
             _il.MarkLabel(LabelOf(instruction.Offset));
-            Forget();
+            Meet(instruction.Offset);
             _depth = depth;
             for (int slot = 0; slot < depth; slot++)
             {
@@ -173,6 +175,9 @@ internal sealed partial class Translator
                 break;
             case Op.SendSpecial or Op.LongSend or Op.LongSuperSend:
                 EmitSend(_plan.Sends[instruction.Offset]);
+                break;
+            case Op.PushClosureCopy:
+                EmitClosure(instruction);
                 break;
             case var op when IsStep(op):
                 EmitStep(instruction);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using JitTalk.Core.Contracts;
 using JitTalk.Jit.Code;
 using JitTalk.Jit.Emit;
 using JitTalk.Jit.Planning;

@@ -338,7 +338,7 @@ public class JpegReadWriter2PluginTests
         Oop[] operands = bench.ReadArguments(header, jpeg, form);
         fixed (Oop* stack = operands)
         {
-            bool isRefused = entry.Function(bench.Tester.Vm, stack, operands.Length - 1).IsNone;
+            bool isRefused = entry.Function.Call(bench.Tester.Vm, stack, operands.Length - 1).IsNone;
             Assert.That(isRefused, Is.EqualTo(bench.Forms.Bits(form)[0] == 0), "a refused picture has not been drawn");
             return isRefused;
         }

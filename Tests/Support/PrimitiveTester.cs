@@ -91,7 +91,7 @@ internal sealed unsafe class PrimitiveTester : IRoots, IDisposable
         Oop[] stack = [.. operands];
         fixed (Oop* base_ = stack)
         {
-            Oop result = entry.Function(Vm, base_, operands.Length - 1);
+            Oop result = entry.Function.Call(Vm, base_, operands.Length - 1);
             Assert.That(stack, Is.EqualTo(operands), $"{what} touched the stack");
             return result;
         }

@@ -1,7 +1,7 @@
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 
-namespace JitTalk.Jit.Emit;
+namespace JitTalk.Core.Contracts;
 
 /// <summary>Compiles a dynamic method and tells its address.</summary>
 internal static class FunctionPointer
