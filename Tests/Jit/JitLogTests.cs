@@ -107,7 +107,7 @@ public sealed class JitLogTests : IDisposable
         Assert.That(_log.ToString(), Is.Empty);
         _machine!.Dispose();
         _machine = null;
-        Assert.That(_log.ToString(), Does.Match(@"^jit: compiled: \d+ methods, 0 blocks, 1 loops; 0 of them anew\n").And.Match(@"\d+ bytes of IL, [1-9]\d+ of machine code"));
+        Assert.That(_log.ToString(), Does.Match(@"^jit: compiled: \d+ methods, 0 blocks, [1-9]\d* loops; 0 of them anew\n").And.Match(@"\d+ bytes of IL, [1-9]\d+ of machine code"));
         Assert.That(_log.ToString(), Does.Contain("side exits: 0").And.Contain("units: ").And.Contain("linked"));
     }
 
