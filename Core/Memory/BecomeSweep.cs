@@ -19,6 +19,7 @@ internal sealed unsafe class BecomeSweep(ObjectMemory memory)
     private readonly Dictionary<int, int> _indices = [];
 
     private readonly List<Oop> _forwarders = [];
+    private bool _changesLookups;
 
     /// <summary>Exchanges identities; the hashes stay with the references.</summary>
     public void Exchange(ReadOnlySpan<Oop> lefts, ReadOnlySpan<Oop> rights)
@@ -116,6 +117,7 @@ internal sealed unsafe class BecomeSweep(ObjectMemory memory)
     {
         foreach (Oop oop in _targets.Keys)
         {
+            _changesLookups |= ConcernsLookups(oop);
             SetMarked(oop, true);
         }
         _memory.Roots.VisitAll(Redirect);
@@ -193,7 +195,20 @@ internal sealed unsafe class BecomeSweep(ObjectMemory memory)
         _memory.HasForwarders = false;
         _memory.SpecialObjects = _memory.SpecialObjects;
         _memory.Roots.ObjectsMoved(oldOnesToo: true);
-        _memory.NoteIdentityChange();
+        if (_changesLookups)
+        {
+            _memory.NoteIdentityChange();
+        }
+    }
+
+    /// <summary>Whether what a send finds may depend on an object: classes, methods, their dictionaries, selectors.</summary>
+    private bool ConcernsLookups(Oop oop)
+    {
+        Oop dictionary = _memory.Fetch(Layouts.Class.MethodDictionary, _memory.Special(SpecialObject.ClassArray));
+        Oop selector = _memory.Special(SpecialObject.SelectorDoesNotUnderstand);
+        int index = ObjectMemory.ClassIndexOf(oop);
+        return ObjectMemory.FormatOf(oop).IsCompiledMethod() || _memory.Classes.IndexOf(oop) != 0
+            || index == ObjectMemory.ClassIndexOf(dictionary) || index == ObjectMemory.ClassIndexOf(selector);
     }
 
     private static void SetMarked(Oop oop, bool on) =>

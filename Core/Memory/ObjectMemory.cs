@@ -171,7 +171,7 @@ internal sealed unsafe partial class ObjectMemory : IDisposable
     /// <summary>To be called by whatever writes a literal, header or bytecode of a method.</summary>
     public void NoteCodeChange(Oop code) => CodeChanged?.Invoke(code);
 
-    /// <summary>Classes, methods or selectors have become others.</summary>
+    /// <summary>Classes, methods, their dictionaries or selectors have become others.</summary>
     public event Action? IdentitiesChanged;
 
     public void NoteIdentityChange() => IdentitiesChanged?.Invoke();

@@ -68,8 +68,12 @@ internal sealed partial class Translator
         EmitPrologue();
         for (_index = 0; _index < _plan.Instructions.Count; _index++)
         {
-            Begin();
-            EmitInstruction(Current);
+            // What follows a jump and is no target has turned out dead: a condition was constant.
+            if (_isReached || _plan.Targets.Contains(Current.Offset))
+            {
+                Begin();
+                EmitInstruction(Current);
+            }
         }
         while (_cold.TryDequeue(out Action? emit))
         {
@@ -84,7 +88,7 @@ internal sealed partial class Translator
         Instruction instruction = Current;
         int depth = _plan.Depths[_index];
         bool isTarget = _plan.Targets.Contains(instruction.Offset);
-        if (!isTarget && (!_isReached || _depth != depth))
+        if (!isTarget && _depth != depth)
         {
             throw new PlanException($"bytecode {instruction.Offset} is not where it was seen");
         }
