@@ -18,10 +18,7 @@ internal sealed partial class Translator
         Pop(2);
         if (op is >= Op.LessThan and <= Op.NotEqual)
         {
-            if (FollowingJump() is not null)
-            {
-                Spill();
-            }
+            ArrangeForJump();
             UseCondition((label, when) => EmitFloatComparison(op, a, b, label, when), null, null, clobbers: false);
             return;
         }

@@ -10,7 +10,7 @@ internal sealed partial class Translator
     {
         if (jump.Op == Op.Jump)
         {
-            Spill();
+            Arrange(jump.Target);
             EmitJumpTo(jump.Target, jump.Target <= jump.Offset);
             _isReached = false;
             return;
@@ -18,7 +18,7 @@ internal sealed partial class Translator
         long taken = jump.Op == Op.JumpTrue ? _around.True : _around.False;
         long other = jump.Op == Op.JumpTrue ? _around.False : _around.True;
         Value tested = PopValue();
-        Spill();
+        Arrange(jump.Target);
         if (tested.Kind == ValueKind.Constant && (tested.Bits == taken || tested.Bits == other))
         {
             if (tested.Bits == taken)
@@ -90,6 +90,15 @@ internal sealed partial class Translator
         return follows ? next : null;
     }
 
+    /// <summary>Before a condition that a jump follows: operands below are where its target wants them.</summary>
+    private void ArrangeForJump()
+    {
+        if (FollowingJump() is { } jump)
+        {
+            Arrange(jump.Target);
+        }
+    }
+
     /// <summary>
     /// Uses a condition. Before a jump it becomes the jump; else it is pushed as a Boolean.
     /// </summary>
@@ -118,6 +127,10 @@ internal sealed partial class Translator
             {
                 _il.MarkLabel(slowLabel!);
                 slow(answer);
+                if (clobbers)
+                {
+                    ArrangeFromFrame(jump.Target, stack.Length - 1);
+                }
                 _il.LoadLocal(answer);
                 _il.LoadConstant(when ? _around.True : _around.False);
                 _il.BranchIfEqual(target);
@@ -163,10 +176,7 @@ internal sealed partial class Translator
         Value left = PopValue();
         IlLocal a = LocalOf(left);
         IlLocal b = LocalOf(right);
-        if (FollowingJump() is not null)
-        {
-            Spill();
-        }
+        ArrangeForJump();
         UseCondition(
             (label, when) =>
             {

@@ -36,10 +36,7 @@ internal sealed partial class Translator
         Pop(2);
         if (isComparison)
         {
-            if (FollowingJump() is not null)
-            {
-                Spill();
-            }
+            ArrangeForJump();
             GuardIntegers(left, right, slow);
             if (general is not null)
             {
@@ -93,7 +90,7 @@ internal sealed partial class Translator
         }
         IlLabel done = _il.DefineLabel("calculated");
         _il.BranchIfNotZero(done);
-        EmitSendCases(_plan.Sends[offset], answer, end, depth, exits: null);
+        EmitSendCases(_plan.Sends[offset], a, 0, answer, end, depth, exits: null);
         _il.MarkLabel(done);
     }
 

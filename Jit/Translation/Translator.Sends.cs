@@ -14,9 +14,12 @@ internal sealed partial class Translator
         {
             return;
         }
+        Value receiver = Peek(send.ArgumentCount);
+        int known = ClassOf(receiver);
+        IlLocal? oop = send.Cases.Count > 0 && !send.IsSuper ? LocalOf(receiver) : null;
         Spill();
         IlLocal result = _il.DeclareLocal(IlType.Long);
-        EmitSendCases(send, result, Current.End, _depth, send.Exits ? Exit(ExitReason.OtherClass) : null);
+        EmitSendCases(send, oop, known, result, Current.End, _depth, send.Exits ? Exit(ExitReason.OtherClass) : null);
         Pop(send.ArgumentCount + 1);
         Forget();
         PushResult(result);
@@ -66,11 +69,13 @@ internal sealed partial class Translator
     /// Sends what lies in the frame. Afterwards only the frame holds what it held, and <paramref name="result"/>.
     /// </summary>
     /// <param name="send">The send.</param>
+    /// <param name="receiver">The receiver, where its class matters.</param>
+    /// <param name="known">The class index that it is known to have; 0 for unknown.</param>
     /// <param name="result">What gets the answer.</param>
     /// <param name="end">Offset of the bytecode after it.</param>
     /// <param name="depth">Of the stack, with receiver and arguments.</param>
     /// <param name="exits">Where receivers of other classes go; null when they are sent the message too.</param>
-    private void EmitSendCases(SendPlan send, IlLocal result, int end, int depth, IlLabel? exits)
+    private void EmitSendCases(SendPlan send, IlLocal? receiver, int known, IlLocal result, int end, int depth, IlLabel? exits)
     {
         StorePc(end);
         if (send.IsSuper)
@@ -81,17 +86,14 @@ internal sealed partial class Translator
             return;
         }
         IlLabel sent = _il.DefineLabel("sent");
-        if (send.Cases.Count > 0)
+        if (receiver is not null)
         {
-            IlLocal receiver = _il.DeclareLocal(IlType.Long);
-            LoadFrame(Frame.FirstTemp + depth - 1 - send.ArgumentCount);
-            _il.StoreLocal(receiver);
             for (int i = 0; i < send.Cases.Count; i++)
             {
                 bool isLast = i == send.Cases.Count - 1;
                 IlLabel next = isLast && exits is not null ? exits : _il.DefineLabel("next");
                 Speculate(next);
-                GuardClass(receiver, 0, send.Cases[i].ClassIndex, next);
+                GuardClass(receiver, known, send.Cases[i].ClassIndex, next);
                 EmitCase(send, send.Cases[i], receiver, result, depth);
                 if (isLast && exits is not null)
                 {

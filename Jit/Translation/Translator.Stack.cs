@@ -16,6 +16,9 @@ internal sealed partial class Translator
     private readonly Value[] _start;
     private int _startDepth;
 
+    // By place on the stack: the local that holds the operand where paths meet.
+    private readonly IlLocal?[] _meetingPlaces;
+
     // What is known here, and at the labels that were jumped to already.
     private readonly FlowState _state;
     private readonly Dictionary<int, FlowState> _states = [];
@@ -178,6 +181,53 @@ internal sealed partial class Translator
             }
         }
     }
+
+    /// <summary>
+    /// Brings the operands to where the code at a label expects them: in the frame at the head of a loop, where it may be
+    /// entered and polled; else in a local for each place on the stack.
+    /// </summary>
+    private void Arrange(int offset)
+    {
+        if (_loopHeads.Contains(offset))
+        {
+            Spill();
+            return;
+        }
+        for (int slot = _plan.TempLimit; slot < _depth; slot++)
+        {
+            Load(_values[slot].Kind == ValueKind.Double ? Value.Of(LocalOf(_values[slot])) : _values[slot]);
+            _il.StoreLocal(MeetingPlace(slot));
+        }
+    }
+
+    /// <summary>The same after a call, when the frame has all operands.</summary>
+    private void ArrangeFromFrame(int offset, int depth)
+    {
+        for (int slot = _plan.TempLimit; slot < depth && !_loopHeads.Contains(offset); slot++)
+        {
+            LoadFrame(Frame.FirstTemp + slot);
+            _il.StoreLocal(MeetingPlace(slot));
+        }
+    }
+
+    /// <summary>At a label: the operands are where all jumps have brought them.</summary>
+    private void TakeArranged(int offset)
+    {
+        bool isInFrame = _loopHeads.Contains(offset);
+        for (int slot = 0; slot < _depth; slot++)
+        {
+            _values[slot] = Value.Slot(slot);
+            if (slot >= _plan.TempLimit && !isInFrame)
+            {
+                IlLocal operand = _il.DeclareLocal(IlType.Long);
+                _il.LoadLocal(MeetingPlace(slot));
+                _il.StoreLocal(operand);
+                _values[slot] = Value.Of(operand);
+            }
+        }
+    }
+
+    private IlLocal MeetingPlace(int slot) => _meetingPlaces[slot] ??= _il.DeclareLocal(IlType.Long);
 
     /// <summary>After a call or at a label: only the frame holds what it held.</summary>
     private void Forget() => _state.Clear();

@@ -48,6 +48,7 @@ internal sealed partial class Translator
         int deepest = plan.Depths.Max() + 2;
         _values = new Value[Math.Max(deepest, plan.TempLimit + 1)];
         _start = new Value[_values.Length];
+        _meetingPlaces = new IlLocal?[_values.Length];
         _state = new FlowState(_values.Length);
         _loopHeads = [.. plan.Instructions.Where(i => i.IsJump && i.Target <= i.Offset).Select(i => i.Target)];
         if (IsLoop)
@@ -96,15 +97,12 @@ internal sealed partial class Translator
         {
             if (_isReached)
             {
-                Spill();
+                Arrange(instruction.Offset);
             }
             _il.MarkLabel(LabelOf(instruction.Offset));
             Meet(instruction.Offset);
             _depth = depth;
-            for (int slot = 0; slot < depth; slot++)
-            {
-                _values[slot] = Value.Slot(slot);
-            }
+            TakeArranged(instruction.Offset);
         }
         _isReached = true;
         if (_il.IsListed)
