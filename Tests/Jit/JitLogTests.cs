@@ -17,6 +17,8 @@ public sealed class JitLogTests : IDisposable
     private JitOptions Options => new()
     {
         CallThreshold = 2,
+        IsBackground = false,
+        Grace = TimeSpan.Zero,
         LoopThreshold = 2,
         ExitLimit = 3,
         CompileBudget = 2,
