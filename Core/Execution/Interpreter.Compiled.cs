@@ -329,7 +329,7 @@ internal sealed unsafe partial class Interpreter
     }
 
     // The interpreter's loop counts this many turns at a time.
-    private const int TurnsPerCount = 32;
+    private const int TurnsPerCount = 8;
 
     // Of the fast sends to classes that the code does not foresee, every so many asks whether it should.
     private const int MissMask = 0xFFF;

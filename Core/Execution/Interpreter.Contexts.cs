@@ -103,7 +103,10 @@ internal sealed unsafe partial class Interpreter
         {
             throw new FatalVmException("there is no context to run");
         }
-        _ = _memory.FollowSlots(context);
+        if (_memory.HasForwarders)
+        {
+            _ = _memory.FollowSlots(context);
+        }
         bool isBlock = IsBlockContext(context);
         Oop home = isBlock ? _memory.Fetch(Layouts.BlockContext.Home, context) : context;
         Oop method = _memory.Fetch(Layouts.Context.Method, home);
