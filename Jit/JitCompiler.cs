@@ -91,16 +91,18 @@ internal sealed unsafe class JitCompiler : IJit, IDisposable
     {
         _store.Cells.Unlink(selector);
         DropWhere(
-            unit => selector.IsNone ? unit.Assumptions.Count > 0 : unit.Assumes(selector),
+            unit => selector.IsNone ? unit.Assumptions.Count > 0 : unit.AssumesMeaning(selector),
             "a selector may mean another method",
             () => selector.IsNone ? "any selector may mean another method" : $"#{ObjectMemory.TextOf(selector)} may mean another method");
     }
+
+    public bool HasCodeOf(Oop method) => _store.HasUnitOf(method);
 
     public void MethodChanged(Oop method)
     {
         // Sends may find another one in its place: the image says so when it removes a method, too.
         _store.Cells.Unlink(Oop.None);
-        DropWhere(unit => unit.Place.Method == method || unit.Assumptions.Count > 0, "a method has changed");
+        DropWhere(unit => unit.Place.Method == method || unit.AssumesMethod(method), "a method has changed");
     }
 
     public void Polled()

@@ -28,6 +28,9 @@ internal unsafe struct CallCell
 
     public Oop Selector;
 
+    /// <summary>The method that code was made for on the assumption that the send finds it; no oop for none.</summary>
+    public Oop Assumed;
+
     /// <summary>Of the receiver, or for a send to super of the class to look in; 0 for any.</summary>
     public int ClassIndex;
 

@@ -47,6 +47,9 @@ internal unsafe interface IJit
     /// <summary>A selector, or with <see cref="Oop.None"/> any, may mean another method from now on.</summary>
     void MeaningChanged(Oop selector);
 
+    /// <summary>Whether any code was made of a method.</summary>
+    bool HasCodeOf(Oop method);
+
     /// <summary>The bytecodes, literals or standing of a method have changed.</summary>
     void MethodChanged(Oop method);
 

@@ -15,7 +15,7 @@ internal sealed unsafe partial class Interpreter
     /// <summary>Called when the image writes into a method: what was proven of it holds no more.</summary>
     private void CodeChanged(Oop code)
     {
-        if (_trusted.Forget(code))
+        if (_trusted.Forget(code) || (_jit?.HasCodeOf(code) ?? false))
         {
             ForgetMethod(code);
         }

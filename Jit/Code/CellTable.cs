@@ -62,7 +62,12 @@ internal sealed unsafe class CellTable(LowMemory low, nint machine)
     {
         foreach (nint address in _cells)
         {
-            visitor(ref ((CallCell*)address)->Selector);
+            CallCell* cell = (CallCell*)address;
+            visitor(ref cell->Selector);
+            if (!cell->Assumed.IsNone)
+            {
+                visitor(ref cell->Assumed);
+            }
         }
     }
 
@@ -71,10 +76,15 @@ internal sealed unsafe class CellTable(LowMemory low, nint machine)
     {
         _ = _cells.RemoveAll(address =>
         {
-            bool isDead = !isLive(((CallCell*)address)->Selector);
+            CallCell* cell = (CallCell*)address;
+            bool isDead = !isLive(cell->Selector);
             if (isDead)
             {
-                low.Free((void*)address, sizeof(CallCell));
+                low.Free(cell, sizeof(CallCell));
+            }
+            else if (!cell->Assumed.IsNone && !isLive(cell->Assumed))
+            {
+                cell->Assumed = Oop.None;
             }
             return isDead;
         });

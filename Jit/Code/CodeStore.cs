@@ -57,6 +57,19 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
 
     public CodeUnit UnitAt(int number) => _units[number]!;
 
+    /// <summary>Asked for each byte that is written into a method: compilers in the image do little else.</summary>
+    public bool HasUnitOf(Oop method)
+    {
+        foreach (CodeUnit? unit in _units)
+        {
+            if (unit is { IsDropped: false } && unit.Constants[0] == method)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// <summary>A unit without code, with the constants of its method.</summary>
     public CodeUnit NewUnit(Place place, string name, int copiedCount, int receiverVariables)
     {

@@ -53,15 +53,7 @@ internal sealed unsafe class CodeUnit
 
     public UnitEntry Entry => Place.Entry;
 
-    public bool Assumes(Oop selector)
-    {
-        foreach (nint cell in Assumptions)
-        {
-            if (((CallCell*)cell)->Selector == selector)
-            {
-                return true;
-            }
-        }
-        return false;
-    }
+    public bool AssumesMeaning(Oop selector) => Assumptions.Exists(cell => ((CallCell*)cell)->Selector == selector);
+
+    public bool AssumesMethod(Oop method) => Assumptions.Exists(cell => ((CallCell*)cell)->Assumed == method);
 }

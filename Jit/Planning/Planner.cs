@@ -170,6 +170,7 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
         if (kind is not SendKind.Call)
         {
             unit.Assumptions.Add(cell);
+            ((CallCell*)cell)->Assumed = found.Method;
         }
         if (kind is SendKind.Value or SendKind.FullValue)
         {
