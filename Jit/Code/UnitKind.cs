@@ -7,7 +7,7 @@ internal enum UnitKind
     Method,
     /// <summary>By <c>value</c>: makes the frame of a closure's body.</summary>
     Block,
-    /// <summary>At the head of a loop, in a frame that is there.</summary>
+    /// <summary>In a frame that is there: at the head of a loop, or where a process was left.</summary>
     Loop,
 }
 
