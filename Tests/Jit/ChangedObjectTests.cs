@@ -147,6 +147,30 @@ public class ChangedObjectTests(string engine, string kind) : CompiledTest(engin
         AreSame(Machine.Send(Machine.Receiver, "loop:last:", concrete, Int(15)), Int(15 + (5 * After)));
     }
 
+    /// <summary>Guards are of class indices, and the next class gets the index of one that is gone.</summary>
+    [Test]
+    public void A_new_class_in_the_place_of_one_that_is_gone_has_its_own_methods([Values] bool isQuick)
+    {
+        _ = Machine.Define("Target", "tell", m => _ = isQuick ? m.Primitive(262).ReturnNil() : m.PushInteger(1).ReturnTop());
+        _ = Machine.Image.NewClass("Passing", "Target", ObjectFormat.Fixed, 4);
+        Oop other = Machine.Builder().PushLiteral(Int(After)).ReturnTop().Build();
+        Held kept = Machine.Hold(other);
+        Held caller = DefineLoop();
+        int index = Memory.EnsureClassIndex(Machine.Image.Class("Passing"));
+        for (int i = 0; i < 12; i++)
+        {
+            AreSame(Machine.Send(Machine.Receiver, "loop:last:", Machine.New("Passing"), Int(-1)), Int(20));
+        }
+        AssertCompiled(caller);
+        Machine.Image.ForgetClass("Passing");
+        _ = Machine.Vm.Interpreter.FlushFrames();
+        Memory.FullCollector.Collect();
+        Assert.That(Memory.Classes[index].IsNone, "the class is gone");
+        Oop next = NewClassOf(index);
+        Machine.Image.Install(next, "tell", kept);
+        AreSame(Machine.Send(Machine.Receiver, "loop:last:", Machine.New("Next"), Int(-1)), Int(20 * After));
+    }
+
     [Test]
     public void A_method_dictionary_can_become_another()
     {
@@ -241,6 +265,25 @@ public class ChangedObjectTests(string engine, string kind) : CompiledTest(engin
                 AddTo((tell ?? (x => x.Send("tell", 0)))(b.PushTemp(0)), 2)
                     .PushTemp(3).PushTemp(1).SendSpecial("=").JumpFalse("go").PushTemp(0).Send("change", 0).Pop().Label("go"))
         .PushTemp(2).ReturnTop()));
+
+    /// <summary>A class Next under a class index that is free.</summary>
+    private Oop NewClassOf(int index)
+    {
+        while (true)
+        {
+            Oop next = Machine.Image.NewClass("Next", "Target", ObjectFormat.Fixed, 4);
+            if (!Memory.Dialect.IsSpur)
+            {
+                // Of V3, the hash is a part of the index.
+                ObjectMemory.Header(next) = ObjectHeader.WithHash(ObjectMemory.Header(next), index & 0xFFF);
+            }
+            if (Memory.EnsureClassIndex(next) == index)
+            {
+                return next;
+            }
+            Assert.That(Memory.Classes.Count, Is.LessThan(index + 100), "another metaclass took the lowest index, no more");
+        }
+    }
 
     private Held Define(string selector, Action<MethodBuilder> body) => Machine.Hold(Machine.Define("Target", selector, body));
 
