@@ -36,6 +36,7 @@ internal sealed unsafe class JitCompiler : IJit, IDisposable
         _queue = new CompileQueue(_newExit, _memory.ForcePoll);
         _constants = (_memory.Nil, _memory.True, _memory.False);
         _store.Moved = DropIfConstantsMoved;
+        _store.ClassesGone = isGone => DropWhere(unit => unit.Assumptions.Exists(cell => isGone(cell)), "a class is gone");
         _memory.IdentitiesChanged += DropAll;
         _interpreter.Attach(this);
     }
@@ -45,6 +46,9 @@ internal sealed unsafe class JitCompiler : IJit, IDisposable
     public int LoopThreshold => _options.LoopThreshold;
 
     public JitStatistics Statistics => _log.Statistics;
+
+    /// <summary>The code that there is.</summary>
+    public CodeStore Store => _store;
 
     public nint CodeOf(Oop method, bool isContexts) =>
         _store.Find(method, EntryOf(method))?.Unit is { } unit && (!isContexts || unit.ReceiverVariables == 0) ? unit.Code : 0;

@@ -32,6 +32,7 @@ internal sealed unsafe class BecomeSweep(ObjectMemory memory)
             _targets[lefts[i]] = right;
             _targets[rights[i]] = left;
         }
+        NoteLookups();
         Dictionary<Oop, int> hashes = _targets.ToDictionary(p => p.Value, p => ObjectHeader.Hash(ObjectMemory.Header(p.Key)));
         Sweep();
         foreach ((Oop oop, int hash) in hashes)
@@ -58,6 +59,7 @@ internal sealed unsafe class BecomeSweep(ObjectMemory memory)
         {
             _targets[from] = Current(from);
         }
+        NoteLookups();
         Sweep();
         foreach (Oop from in _targets.Keys)
         {
@@ -117,7 +119,6 @@ internal sealed unsafe class BecomeSweep(ObjectMemory memory)
     {
         foreach (Oop oop in _targets.Keys)
         {
-            _changesLookups |= ConcernsLookups(oop);
             SetMarked(oop, true);
         }
         _memory.Roots.VisitAll(Redirect);
@@ -201,14 +202,19 @@ internal sealed unsafe class BecomeSweep(ObjectMemory memory)
         }
     }
 
-    /// <summary>Whether what a send finds may depend on an object: classes, methods, their dictionaries, selectors.</summary>
-    private bool ConcernsLookups(Oop oop)
+    /// <summary>What a send finds may depend on classes, methods, their dictionaries, selectors.</summary>
+    private void NoteLookups()
     {
-        Oop dictionary = _memory.Fetch(Layouts.Class.MethodDictionary, _memory.Special(SpecialObject.ClassArray));
-        Oop selector = _memory.Special(SpecialObject.SelectorDoesNotUnderstand);
-        int index = ObjectMemory.ClassIndexOf(oop);
-        return ObjectMemory.FormatOf(oop).IsCompiledMethod() || _memory.Classes.IndexOf(oop) != 0
-            || index == ObjectMemory.ClassIndexOf(dictionary) || index == ObjectMemory.ClassIndexOf(selector);
+        Oop dictionaries = _memory.ClassOf(_memory.Fetch(Layouts.Class.MethodDictionary, _memory.Special(SpecialObject.ClassArray)));
+        Oop selectors = _memory.ClassOf(_memory.Special(SpecialObject.SelectorDoesNotUnderstand));
+        Oop metaclasses = _memory.ClassOf(_memory.ClassOf(_memory.Special(SpecialObject.ClassArray)));
+        foreach (Oop oop in _targets.Keys)
+        {
+            Oop behavior = _memory.ClassOf(oop);
+            // A class that never had an instance passes its methods on all the same.
+            _changesLookups |= ObjectMemory.FormatOf(oop).IsCompiledMethod() || behavior == dictionaries || behavior == selectors
+                || behavior == metaclasses || _memory.ClassOf(behavior) == metaclasses;
+        }
     }
 
     private static void SetMarked(Oop oop, bool on) =>

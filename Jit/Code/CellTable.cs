@@ -4,10 +4,11 @@ using JitTalk.Core.Memory;
 namespace JitTalk.Jit.Code;
 
 /// <summary>The cells that sends share: one for each selector and class that compiled code is prepared for.</summary>
-internal sealed unsafe class CellTable(LowMemory low, nint machine)
+internal sealed unsafe class CellTable(LowMemory low, ObjectMemory memory, nint machine)
 {
     private readonly List<nint> _cells = [];
     private readonly Dictionary<(Oop Selector, int ClassIndex), nint> _index = [];
+    private bool _hasYoung;
 
     private static nint Lookup => (nint)(delegate*<Oop*, Oop*, CallCell*, long>)&CompiledCalls.Send;
 
@@ -22,6 +23,7 @@ internal sealed unsafe class CellTable(LowMemory low, nint machine)
         Unlink(cell);
         _cells.Add((nint)cell);
         _index[(selector, classIndex)] = (nint)cell;
+        _hasYoung |= memory.IsYoung(selector);
         return cell;
     }
 
@@ -90,14 +92,42 @@ internal sealed unsafe class CellTable(LowMemory low, nint machine)
         });
     }
 
-    /// <summary>Selectors have moved.</summary>
-    public void Reindex()
+    /// <summary>
+    /// Has sends to instances of classes that are gone look up again: the next classes get their indices. Answers whether
+    /// there are any.
+    /// </summary>
+    public bool UnlinkGone()
     {
+        bool areAny = false;
+        foreach (nint address in _cells)
+        {
+            CallCell* cell = (CallCell*)address;
+            if (IsGone(cell))
+            {
+                Unlink(cell);
+                areAny = true;
+            }
+        }
+        return areAny;
+    }
+
+    /// <summary>Whether the class that a cell is meant for is gone.</summary>
+    public bool IsGone(CallCell* cell) => cell->ClassIndex != 0 && memory.Classes[cell->ClassIndex].IsNone;
+
+    /// <summary>Selectors have moved, all of them or the young ones.</summary>
+    public void ObjectsMoved(bool oldOnesToo)
+    {
+        if (!oldOnesToo && !_hasYoung)
+        {
+            return;
+        }
         _index.Clear();
+        _hasYoung = false;
         foreach (nint address in _cells)
         {
             CallCell* cell = (CallCell*)address;
             _index[(cell->Selector, cell->ClassIndex)] = address;
+            _hasYoung |= memory.IsYoung(cell->Selector);
         }
     }
 

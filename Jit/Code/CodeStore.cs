@@ -23,7 +23,7 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
     {
         _memory = vm.Memory;
         _interpreter = vm.Interpreter;
-        Cells = new CellTable(_low, _interpreter.Machine);
+        Cells = new CellTable(_low, _memory, _interpreter.Machine);
         _memory.Roots.AddWeak(this);
     }
 
@@ -31,6 +31,9 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
 
     /// <summary>Called when old objects have moved.</summary>
     public Action? Moved { get; set; }
+
+    /// <summary>Called with a test for cells of classes that are gone: their indices mean others from now on.</summary>
+    public Action<Func<nint, bool>>? ClassesGone { get; set; }
 
     /// <summary>Called before a unit is freed.</summary>
     public Action<CodeUnit>? Freed { get; set; }
@@ -251,10 +254,15 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
             }
         }
         Cells.Prune(isLive);
+        if (Cells.UnlinkGone())
+        {
+            ClassesGone?.Invoke(cell => Cells.IsGone((CallCell*)cell));
+        }
     }
 
     public void ObjectsMoved(bool oldOnesToo)
     {
+        Cells.ObjectsMoved(oldOnesToo);
         Place[] places = [.. _places.Values];
         if (!oldOnesToo && !_places.Keys.Any(k => _memory.IsYoung(k.Method)))
         {
@@ -272,7 +280,6 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
         }
         if (oldOnesToo)
         {
-            Cells.Reindex();
             Moved?.Invoke();
         }
     }

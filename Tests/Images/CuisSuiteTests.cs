@@ -1,13 +1,15 @@
 using System.Diagnostics;
 using System.Reflection;
 using JitTalk.Core.Execution;
+using JitTalk.Jit;
 using JitTalk.Tests.Support;
 
 namespace JitTalk.Tests.Images;
 
 /// <summary>
 /// Cuis's own tests, test by test as on the reference VM. Where ours is known to differ, <c>known-differences.txt</c>
-/// says why. An unoptimized build leaves out the classes that take minutes, and the 32-bit image.
+/// says why. An unoptimized build leaves out the classes that take minutes, and the 32-bit image. Of the ways to run each
+/// image, one is taken, or all if the environment variable JITTALK_ALL_SUITES is 1.
 /// </summary>
 public sealed class CuisSuiteTests
 {
@@ -27,14 +29,27 @@ public sealed class CuisSuiteTests
     private static bool IsOptimized =>
         typeof(Interpreter).Assembly.GetCustomAttribute<DebuggableAttribute>() is not { IsJITOptimizerDisabled: true };
 
-    [TestCase("Cuis64-tests.image", "reference-64.txt")]
-    [TestCase("Cuis32-tests.image", "reference-32.txt")]
-    public void Ends_as_on_the_reference_machine(string name, string reference)
+    /// <summary>When code is compiled.</summary>
+    public enum Compiling
     {
+        AsUsersHaveIt,
+        AtFirstCall,
+        Never,
+    }
+
+    [TestCase("Cuis64-tests.image", "reference-64.txt", Compiling.AsUsersHaveIt, true)]
+    [TestCase("Cuis64-tests.image", "reference-64.txt", Compiling.AtFirstCall, false)]
+    [TestCase("Cuis64-tests.image", "reference-64.txt", Compiling.Never, false)]
+    [TestCase("Cuis32-tests.image", "reference-32.txt", Compiling.AsUsersHaveIt, false)]
+    [TestCase("Cuis32-tests.image", "reference-32.txt", Compiling.AtFirstCall, true)]
+    [TestCase("Cuis32-tests.image", "reference-32.txt", Compiling.Never, false)]
+    public void Ends_as_on_the_reference_machine(string name, string reference, Compiling compiling, bool always)
+    {
+        Assume.That(always || Environment.GetEnvironmentVariable("JITTALK_ALL_SUITES") == "1", "only if all are wanted");
         Assume.That(IsOptimized || name.StartsWith("Cuis64", StringComparison.Ordinal), "takes too long unoptimized");
         Dictionary<string, string> expected = Verdicts(File.ReadLines(SharedImages.Suite("cuis", reference)));
         string[] skipped = [.. expected.Keys.Where(test => !IsCompared(test))];
-        Dictionary<string, string> actual = Run(name, skipped);
+        Dictionary<string, string> actual = Run(name, compiling, skipped);
         foreach (string test in skipped)
         {
             _ = expected.Remove(test);
@@ -49,14 +64,20 @@ public sealed class CuisSuiteTests
         !TimingDependent.Any(prefix => test.StartsWith(prefix, StringComparison.Ordinal))
         && (IsOptimized || !SlowClasses.Contains(test[..test.IndexOf('>')]));
 
-    private static Dictionary<string, string> Run(string name, string[] skipped)
+    private static Dictionary<string, string> Run(string name, Compiling compiling, string[] skipped)
     {
         using ScratchFolder folder = new();
         string output = folder.Path("verdicts.txt");
         string skip = folder.Path("skipped.txt");
         File.WriteAllLines(skip, skipped);
         string[] arguments = ["-s", SharedImages.Suite("cuis", "run-tests.st"), output, SecondsPerTest, string.Empty, skip];
-        using RunningImage image = new(name, arguments: arguments);
+        JitOptions? jit = compiling switch
+        {
+            Compiling.AsUsersHaveIt => new(),
+            Compiling.AtFirstCall => new() { CallThreshold = 1, LoopThreshold = JitOptions.TurnsPerCall, IsBackground = false, Grace = TimeSpan.Zero },
+            _ => null,
+        };
+        using RunningImage image = new(name, jit, arguments);
         Assert.That(image.Run(Limit), $"{name} did not come to an end");
         return Verdicts(File.ReadLines(output));
     }

@@ -14,7 +14,7 @@ internal sealed class RunningImage : IDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     // Tests are short: most of what they run is to be compiled.
-    private static readonly JitOptions Jit = new() { CallThreshold = 10, LoopThreshold = 40, Grace = TimeSpan.Zero };
+    private static readonly JitOptions Soon = new() { CallThreshold = 10, LoopThreshold = 40, Grace = TimeSpan.Zero };
 
     private readonly ScratchFolder _folder = new();
     private readonly ImageSession _session;
@@ -28,18 +28,27 @@ internal sealed class RunningImage : IDisposable
             name,
             arguments,
             collecting ? 1 : 0,
-            collecting ? new MemoryOptions { EdenBytes = 64 << 10, EdenReserveBytes = 64 << 10, SurvivorBytes = 64 << 10 } : new())
+            collecting ? new MemoryOptions { EdenBytes = 64 << 10, EdenReserveBytes = 64 << 10, SurvivorBytes = 64 << 10 } : new(),
+            Soon)
     {
     }
 
     /// <param name="name">Of a file among the shared images, or the path of another one.</param>
     /// <param name="memory">Sizes, and how often the heap is verified.</param>
     public RunningImage(string name, MemoryOptions memory)
-        : this(name, [], 0, memory)
+        : this(name, [], 0, memory, Soon)
     {
     }
 
-    private RunningImage(string name, IReadOnlyList<string> arguments, int collectEvery, MemoryOptions memory)
+    /// <param name="name">Of a file among the shared images, or the path of another one.</param>
+    /// <param name="jit">When what is compiled; null for never.</param>
+    /// <param name="arguments">What the image finds after its name.</param>
+    public RunningImage(string name, JitOptions? jit, IReadOnlyList<string> arguments)
+        : this(name, arguments, 0, new(), jit)
+    {
+    }
+
+    private RunningImage(string name, IReadOnlyList<string> arguments, int collectEvery, MemoryOptions memory, JitOptions? jit)
     {
         Name = name;
         VmOptions options = new()
@@ -51,7 +60,7 @@ internal sealed class RunningImage : IDisposable
             CollectFullyEvery = 500,
             Memory = memory,
         };
-        _session = new ImageSession(options, Jit, new NullHost());
+        _session = new ImageSession(options, jit, new NullHost());
     }
 
     public string Name { get; }

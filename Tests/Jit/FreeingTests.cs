@@ -1,0 +1,91 @@
+using System.Runtime.CompilerServices;
+using JitTalk.Core.Execution;
+using JitTalk.Core.Memory;
+using JitTalk.Jit.Code;
+using JitTalk.Tests.Support;
+
+namespace JitTalk.Tests.Jit;
+
+/// <summary>Code of methods that are gone is freed, with all that belongs to it.</summary>
+public sealed class FreeingTests
+{
+    private static readonly CodeKind Kind = CodeKind.Named("Spur64Sista");
+
+    [Test]
+    public void Throw_away_methods_leave_memory_flat()
+    {
+        const int rounds = 12;
+        const int methods = 200;
+        List<WeakReference> bodies = [];
+        using Machine machine = new(Engine.Named("JitAtFirstCall"), Kind);
+        machine.DefineBlocks();
+        List<(int Units, long LowBytes, int Bodies)> seen = [];
+        for (int round = 0; round < rounds; round++)
+        {
+            for (int i = 0; i < methods; i++)
+            {
+                Evaluate(machine, (round * methods) + i);
+            }
+            Watch(machine, bodies);
+            // The last method is in the class.
+            _ = machine.Define("Subject", "evaluate", m => m.ReturnReceiver());
+            _ = machine.Vm.Interpreter.FlushFrames();
+            machine.Memory.FullCollector.Collect();
+            Collect();
+            _ = bodies.RemoveAll(body => !body.IsAlive);
+            CodeStore store = machine.Jit!.Store;
+            seen.Add((store.AllUnits.Count(), store.LowBytes, bodies.Count));
+        }
+        Assert.That(machine.Jit!.Statistics.Compiles, Is.GreaterThan(rounds * methods));
+        Assert.That(machine.Jit.Statistics.Failures, Is.Empty);
+        string all = string.Join(' ', seen);
+        Assert.That(seen[^1].Units, Is.LessThanOrEqualTo(seen[1].Units + 2), all);
+        Assert.That(seen[^1].LowBytes, Is.LessThanOrEqualTo(seen[1].LowBytes + 1024), all);
+        // The collector of .NET may find one or another late.
+        Assert.That(seen[^1].Bodies, Is.LessThanOrEqualTo(20), all);
+    }
+
+    [Test]
+    public unsafe void A_selector_that_moves_does_not_lead_to_the_cell_of_another()
+    {
+        using Machine machine = new(Engine.Named("Interpreter"), Kind);
+        using CodeStore store = new(machine.Vm);
+        machine.Memory.Scavenger.Scavenge();
+        Oop first = NewSelector(machine);
+        CallCell* cell = store.Cells.Of(first, 100, 0);
+        machine.Memory.Scavenger.Scavenge();
+        Assert.That(cell->Selector, Is.Not.EqualTo(first), "it has moved");
+        Assert.That((nint)store.Cells.Of(cell->Selector, 100, 0), Is.EqualTo((nint)cell), "it is found under its new address");
+        Oop second = NewSelector(machine);
+        Assert.That(second, Is.EqualTo(first), "another is in its place");
+        Assert.That(store.Cells.Of(second, 100, 0)->Selector, Is.EqualTo(second));
+    }
+
+    private static Oop NewSelector(Machine machine) =>
+        machine.Memory.NewBytes(machine.Memory.EnsureClassIndex(machine.Image.Class("Symbol")), "fresh"u8);
+
+    /// <summary>A loop, a block and a send of a selector of its own, in a method that nothing refers to afterwards.</summary>
+    private static void Evaluate(Machine machine, int number)
+    {
+        Oop answer = machine.Evaluate(m => m.Temps(2)
+            .PushInteger(0).StorePopTemp(0)
+            .Label("loop").PushTemp(0).PushInteger(3).SendSpecial("<").JumpFalse("end")
+            .PushClosure(0, 0, b => b.PushLiteral(Oop.FromInteger(number)).BlockReturnTop()).Send("value", 0).StorePopTemp(1)
+            .PushTemp(0).PushInteger(1).SendSpecial("+").StorePopTemp(0).Jump("loop")
+            .Label("end").PushTemp(1).ReturnTop());
+        Assert.That(answer, Is.EqualTo(Oop.FromInteger(number)));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Watch(Machine machine, List<WeakReference> bodies) =>
+        bodies.AddRange(machine.Jit!.Store.AllUnits.Where(unit => unit.Body is not null).Select(unit => new WeakReference(unit.Body)));
+
+    private static void Collect()
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+    }
+}
