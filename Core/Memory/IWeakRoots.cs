@@ -8,4 +8,7 @@ internal interface IWeakRoots : IRoots
     /// be dropped, and forwarders are to be followed.
     /// </summary>
     void Prune(Func<Oop, bool> isLive);
+
+    /// <summary>The same when a scavenge has found which young objects are alive; all old ones are taken to be.</summary>
+    void PruneYoung(Func<Oop, bool> isLive);
 }

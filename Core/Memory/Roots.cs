@@ -42,9 +42,23 @@ internal sealed unsafe class Roots(ObjectMemory memory)
     {
         VisitClassTable(visitor);
         Visit(visitor);
+        VisitWeak(visitor);
+    }
+
+    public void VisitWeak(RootVisitor visitor)
+    {
         foreach (IWeakRoots holder in _weakHolders)
         {
             holder.VisitRoots(visitor);
+        }
+    }
+
+    /// <summary>Tells the weak holders which young objects are alive.</summary>
+    public void PruneYoung(Func<Oop, bool> isLive)
+    {
+        foreach (IWeakRoots holder in _weakHolders)
+        {
+            holder.PruneYoung(isLive);
         }
     }
 

@@ -63,6 +63,9 @@ internal sealed unsafe class Scavenger
         ForwardRoots();
         ScanCopies();
         _ephemerons.Settle(ScanCopies);
+        _memory.Roots.PruneYoung(oop => !_memory.IsYoung(oop) || IsAlive(oop));
+        _memory.Roots.VisitWeak(_forward);
+        ScanCopies();
         ForwardWeakReferences();
         _memory.Remembered.Filter(HasYoungReferent);
         (_pastStart, _futureStart) = (_futureStart, _pastStart);
@@ -99,7 +102,8 @@ internal sealed unsafe class Scavenger
     private void ForwardRoots()
     {
         _scan = _futureStart;
-        _memory.Roots.VisitAll(_forward);
+        _memory.Roots.VisitClassTable(_forward);
+        _memory.Roots.Visit(_forward);
         // Tenuring adds to the set while it is read: the scan of the copies covers those.
         int count = _memory.Remembered.Count;
         for (int i = 0; i < count; i++)

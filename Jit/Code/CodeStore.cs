@@ -210,16 +210,63 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
 
     public void Prune(Func<Oop, bool> isLive)
     {
+        PruneDead(isLive);
+        foreach (CodeUnit? unit in _units)
+        {
+            for (int i = 0; i < unit?.ConstantCount; i++)
+            {
+                ref Oop constant = ref unit.Constants[i];
+                constant = ObjectMemory.Followed(constant);
+            }
+        }
+        if (Cells.UnlinkGone())
+        {
+            ClassesGone?.Invoke(cell => Cells.IsGone((CallCell*)cell));
+        }
+    }
+
+    /// <summary>Methods that are made to run once mostly die young, and their code takes more room than they do.</summary>
+    public void PruneYoung(Func<Oop, bool> isLive)
+    {
+        if (_places.Keys.Any(key => _memory.IsYoung(key.Method) && !isLive(key.Method)))
+        {
+            PruneDead(isLive);
+        }
+    }
+
+    public void ObjectsMoved(bool oldOnesToo)
+    {
+        Cells.ObjectsMoved(oldOnesToo);
+        Place[] places = [.. _places.Values];
+        if (!oldOnesToo && !_places.Keys.Any(k => _memory.IsYoung(k.Method)))
+        {
+            return;
+        }
+        _places.Clear();
+        foreach (Place place in places)
+        {
+            _places[(place.Method, place.Entry)] = place;
+            // The method cache asks for what it has forgotten.
+            if (place.Unit is { Entry.Kind: not UnitKind.Method } unit)
+            {
+                Publish(unit, unit.Code);
+            }
+        }
+        if (oldOnesToo)
+        {
+            Moved?.Invoke();
+        }
+    }
+
+    public void Dispose() => _low.Dispose();
+
+    private void PruneDead(Func<Oop, bool> isLive)
+    {
         foreach (CodeUnit? unit in _units)
         {
             if (unit is not null && !isLive(unit.Place.Method))
             {
                 Bury(unit);
-            }
-            for (int i = 0; i < unit?.ConstantCount; i++)
-            {
-                ref Oop constant = ref unit.Constants[i];
-                constant = ObjectMemory.Followed(constant);
             }
         }
         foreach (((Oop Method, UnitEntry Entry) key, Place place) in _places.ToArray())
@@ -254,37 +301,7 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
             }
         }
         Cells.Prune(isLive);
-        if (Cells.UnlinkGone())
-        {
-            ClassesGone?.Invoke(cell => Cells.IsGone((CallCell*)cell));
-        }
     }
-
-    public void ObjectsMoved(bool oldOnesToo)
-    {
-        Cells.ObjectsMoved(oldOnesToo);
-        Place[] places = [.. _places.Values];
-        if (!oldOnesToo && !_places.Keys.Any(k => _memory.IsYoung(k.Method)))
-        {
-            return;
-        }
-        _places.Clear();
-        foreach (Place place in places)
-        {
-            _places[(place.Method, place.Entry)] = place;
-            // The method cache asks for what it has forgotten.
-            if (place.Unit is { Entry.Kind: not UnitKind.Method } unit)
-            {
-                Publish(unit, unit.Code);
-            }
-        }
-        if (oldOnesToo)
-        {
-            Moved?.Invoke();
-        }
-    }
-
-    public void Dispose() => _low.Dispose();
 
     /// <summary>Makes a unit, whose code may still be in the making, refer to nothing that is gone.</summary>
     private void Bury(CodeUnit unit)

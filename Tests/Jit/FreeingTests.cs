@@ -61,6 +61,37 @@ public sealed class FreeingTests
         Assert.That(store.Cells.Of(second, 100, 0)->Selector, Is.EqualTo(second));
     }
 
+    [Test]
+    public unsafe void A_method_that_dies_young_takes_its_code_along()
+    {
+        using Machine machine = new(Engine.Named("Interpreter"), Kind);
+        using CodeStore store = new(machine.Vm);
+        Held kept = machine.Hold(NewYoungMethod(machine));
+        Oop dead = NewYoungMethod(machine);
+        long before = store.LowBytes;
+        foreach (Oop method in new[] { kept.Oop, dead })
+        {
+            _ = store.NewUnit(store.Of(method, new UnitEntry(UnitKind.Loop, 0)), "method", 0, 0);
+            CodeUnit unit = store.AllUnits.Last();
+            unit.Place.Unit = unit;
+        }
+        long both = store.LowBytes;
+        machine.Memory.Scavenger.Scavenge();
+        Assert.That(store.AllUnits.Count(), Is.EqualTo(1));
+        Assert.That(store.LowBytes, Is.EqualTo((before + both) / 2));
+        Assert.That(store.AllUnits.Single().Constants[0], Is.EqualTo(kept.Oop), "the other one has moved along");
+        Assert.That(store.Find(kept, new UnitEntry(UnitKind.Loop, 0)), Is.Not.Null);
+    }
+
+    private static unsafe Oop NewYoungMethod(Machine machine)
+    {
+        Oop method = machine.Builder().PushTrue().ReturnTop().Build();
+        long slots = ObjectMemory.SlotCount(method);
+        Oop young = machine.Memory.AllocateRaw(ObjectMemory.ClassIndexOf(method), ObjectMemory.FormatOf(method), slots);
+        new Span<Oop>(ObjectMemory.Slots(method), (int)slots).CopyTo(new Span<Oop>(ObjectMemory.Slots(young), (int)slots));
+        return young;
+    }
+
     private static Oop NewSelector(Machine machine) =>
         machine.Memory.NewBytes(machine.Memory.EnsureClassIndex(machine.Image.Class("Symbol")), "fresh"u8);
 
