@@ -8,7 +8,7 @@ namespace JitTalk.Tests.Execution;
 public class RecursionTests(string engine, string kind) : EngineTest(engine, kind)
 {
     // A collection for each send takes its time: one image is enough.
-    private int Depth => Engine.Options.CollectEvery > 0 ? 2_000 : 20_000;
+    private int Depth => Engine.Options.CollectEvery > 0 ? 500 : 20_000;
 
     [Test]
     public void Sends_go_as_deep_as_memory_allows()
@@ -67,7 +67,7 @@ public class RecursionTests(string engine, string kind) : EngineTest(engine, kin
 [TestFixtureSource(typeof(EngineTest), nameof(Closures))]
 public class UnpolledRecursionTests(string engine, string kind) : EngineTest(engine, kind)
 {
-    private int Depth => Engine.Options.CollectEvery > 0 ? 2_000 : 20_000;
+    private int Depth => Engine.Options.CollectEvery > 0 ? 500 : 20_000;
 
     [SetUp]
     public void DefineBlocks()
