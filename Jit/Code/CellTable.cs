@@ -47,13 +47,13 @@ internal sealed unsafe class CellTable(LowMemory low, ObjectMemory memory, nint 
         }
     }
 
-    /// <summary>Has sends that run <paramref name="code"/> look for other code.</summary>
-    public void UnlinkCode(nint code)
+    /// <summary>Has sends that run any of these codes look for other code.</summary>
+    public void Unlink(HashSet<nint> codes)
     {
         foreach (nint address in _cells)
         {
             CallCell* cell = (CallCell*)address;
-            if (cell->Code == code)
+            if (codes.Contains(cell->Code))
             {
                 Unlink(cell);
             }

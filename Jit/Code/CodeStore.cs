@@ -156,7 +156,7 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
         if (unit.Place.Unit == unit)
         {
             unit.Place.Unit = null;
-            Unlink(unit.Code);
+            Unlink([unit.Code]);
             Publish(unit, 0);
         }
         if (!unit.IsPending)
@@ -269,6 +269,7 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
                 Bury(unit);
             }
         }
+        HashSet<nint> gone = [];
         foreach (((Oop Method, UnitEntry Entry) key, Place place) in _places.ToArray())
         {
             if (!isLive(place.Method))
@@ -277,11 +278,12 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
                 if (place.Unit is { } unit)
                 {
                     // No activation of it is left either: its frame would keep the method alive.
-                    Unlink(unit.Code);
+                    _ = gone.Add(unit.Code);
                     Free(unit);
                 }
             }
         }
+        Unlink(gone);
         // An activation that still runs a dropped unit keeps its method, and so its literals, alive.
         _ = _dropped.RemoveAll(unit =>
         {
@@ -320,14 +322,18 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
         }
     }
 
-    /// <summary>No send and no block runs <paramref name="code"/> any more.</summary>
-    private void Unlink(nint code)
+    /// <summary>No send and no block runs any of these codes any more.</summary>
+    private void Unlink(HashSet<nint> codes)
     {
-        Cells.UnlinkCode(code);
+        if (codes.Count == 0)
+        {
+            return;
+        }
+        Cells.Unlink(codes);
         foreach (nint cell in _units.SelectMany(u => u?.BlockCells ?? []))
         {
             BlockCell* block = (BlockCell*)cell;
-            if (block->Code == code)
+            if (codes.Contains(block->Code))
             {
                 (block->Method, block->Code) = (Oop.None, 0);
             }
