@@ -19,7 +19,7 @@ internal sealed record JitOptions
     /// How long nothing is compiled at first: what is hot while an image starts up is not what is hot later, and short
     /// runs are over by then.
     /// </summary>
-    public TimeSpan Grace { get; init; } = TimeSpan.FromMilliseconds(300);
+    public TimeSpan Grace { get; init; } = TimeSpan.FromMilliseconds(400);
 
     /// <summary>Compile on a thread of its own; what is hot is interpreted meanwhile.</summary>
     public bool IsBackground { get; init; } = true;
