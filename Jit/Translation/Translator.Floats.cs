@@ -102,11 +102,8 @@ internal sealed partial class Translator
         {
             _il.Branch(general);
         }
+        // Nothing is remembered of the value: it may be an integer, which with another one gives no Float.
         _il.MarkLabel(converted);
-        if (value.Kind == ValueKind.Slot)
-        {
-            _state.Doubles[value.Bits] = result;
-        }
         return result;
     }
 
