@@ -127,11 +127,7 @@ internal sealed unsafe class JitCompiler : IJit, IDisposable
         _store.Dispose();
     }
 
-    private UnitEntry EntryOf(Oop method)
-    {
-        bool skipsCall = _memory.Dialect.IsSpur && CompiledCode.PrimitiveNumber(method, _memory.Dialect) != 0;
-        return new UnitEntry(UnitKind.Method, CompiledCode.FirstBytecode(method, _memory.Dialect) + (skipsCall ? 3 : 0));
-    }
+    private UnitEntry EntryOf(Oop method) => new(UnitKind.Method, CompiledCode.FirstToRun(method, _memory.Dialect));
 
     /// <summary>Has a unit's code made anew, with what has been learned, unless that was done often enough.</summary>
     private void Renew(CodeUnit unit, string kind, string why)

@@ -28,11 +28,8 @@ internal sealed unsafe partial class Interpreter
 
     private Outcome PushClosure(int copied, int arguments, int size)
     {
-        Oop context = MarriedContext(Current);
-        Oop closure = NewClosure(_memory.Known.Closure, Layouts.Closure.FirstCopied, copied);
-        _memory.StoreUnchecked(Layouts.Closure.OuterContext, closure, context);
-        _memory.StoreUnchecked(Layouts.Closure.StartPcOrMethod, closure, ImagePc(Current));
-        _memory.StoreUnchecked(Layouts.Closure.ArgumentCount, closure, Oop.FromInteger(arguments));
+        Oop closure = NewClosure(Current, _sp, ImagePc(Current), copied, arguments);
+        _sp -= copied;
         Push(closure);
         _ip += size;
         return Outcome.Continue;
@@ -42,7 +39,8 @@ internal sealed unsafe partial class Interpreter
     {
         int copied = flags & 63;
         Oop context = (flags & FullClosureWithoutOuter) != 0 ? _memory.Nil : MarriedContext(Current);
-        Oop closure = NewClosure(_memory.Known.FullClosure, Layouts.Closure.FullFirstCopied, copied);
+        Oop closure = NewClosure(_memory.Known.FullClosure, Layouts.Closure.FullFirstCopied, _sp, copied);
+        _sp -= copied;
         Oop receiver = (flags & FullClosureReceiverOnStack) != 0 ? Pop() : _fp[Frame.ReceiverSlot];
         _memory.StoreUnchecked(Layouts.Closure.OuterContext, closure, context);
         _memory.StoreUnchecked(Layouts.Closure.StartPcOrMethod, closure, block);
@@ -52,16 +50,26 @@ internal sealed unsafe partial class Interpreter
         return Outcome.Continue;
     }
 
-    /// <summary>A closure that takes <paramref name="copied"/> values off the stack.</summary>
-    private Oop NewClosure(int classIndex, int fixedSlots, int copied)
+    /// <summary>A closure of a frame, with the values that end at <paramref name="top"/>.</summary>
+    private Oop NewClosure(Frame frame, Oop* top, Oop startPc, int copied, int arguments)
+    {
+        Oop context = MarriedContext(frame);
+        Oop closure = NewClosure(_memory.Known.Closure, Layouts.Closure.FirstCopied, top, copied);
+        _memory.StoreUnchecked(Layouts.Closure.OuterContext, closure, context);
+        _memory.StoreUnchecked(Layouts.Closure.StartPcOrMethod, closure, startPc);
+        _memory.StoreUnchecked(Layouts.Closure.ArgumentCount, closure, Oop.FromInteger(arguments));
+        return closure;
+    }
+
+    /// <summary>A closure whose fixed slots the caller writes.</summary>
+    private Oop NewClosure(int classIndex, int fixedSlots, Oop* top, int copied)
     {
         Oop closure = _memory.AllocateRaw(classIndex, ObjectFormat.FixedAndIndexable, fixedSlots + copied);
         if (closure.IsNone)
         {
             throw new FatalVmException("out of memory");
         }
-        _sp -= copied;
-        new ReadOnlySpan<Oop>(_sp + 1, copied).CopyTo(new Span<Oop>(ObjectMemory.Slots(closure) + fixedSlots, copied));
+        new ReadOnlySpan<Oop>(top + 1 - copied, copied).CopyTo(new Span<Oop>(ObjectMemory.Slots(closure) + fixedSlots, copied));
         return closure;
     }
 
@@ -94,8 +102,7 @@ internal sealed unsafe partial class Interpreter
                 _vm.Failure = Contracts.PrimitiveError.BadReceiver;
                 return false;
             }
-            firstBytecode = CompiledCode.FirstBytecode(method, _dialect)
-                + (CompiledCode.PrimitiveNumber(method, _dialect) == 0 ? 0 : CallPrimitiveLength);
+            firstBytecode = CompiledCode.FirstToRun(method, _dialect);
         }
         else
         {

@@ -68,25 +68,8 @@ internal sealed unsafe partial class Interpreter
     /// <param name="sp">The top of the copied values.</param>
     /// <param name="fp">The frame that makes the closure.</param>
     /// <param name="shape">The image's pc of the body; above 32 bits the number of copied values, above 40 of arguments.</param>
-    public Oop ClosureFromCode(Oop* sp, Oop* fp, long shape)
-    {
-        int copied = (int)(shape >> 32) & 0xFF;
-        Oop context = MarriedContext(new Frame(fp));
-        Oop closure = _memory.AllocateRaw(_memory.Known.Closure, ObjectFormat.FixedAndIndexable, Layouts.Closure.FirstCopied + copied);
-        if (closure.IsNone)
-        {
-            throw new FatalVmException("out of memory");
-        }
-        Oop* slots = ObjectMemory.Slots(closure);
-        slots[Layouts.Closure.OuterContext] = context;
-        slots[Layouts.Closure.StartPcOrMethod] = Oop.FromInteger((int)shape);
-        slots[Layouts.Closure.ArgumentCount] = Oop.FromInteger(shape >> 40);
-        for (int i = 0; i < copied; i++)
-        {
-            slots[Layouts.Closure.FirstCopied + i] = sp[i + 1 - copied];
-        }
-        return closure;
-    }
+    public Oop ClosureFromCode(Oop* sp, Oop* fp, long shape) =>
+        NewClosure(new Frame(fp), sp, Oop.FromInteger((int)shape), (int)(shape >> 32) & 0xFF, (int)(shape >> 40));
 
     public long SendAnyFromCode(Oop* sp, Oop* fp, CallCell* cell)
     {

@@ -326,7 +326,10 @@ internal sealed unsafe partial class Interpreter
                 Op op = (Op)(byte)entry;
                 if (TryArithmetic(op, sp[-1], *sp, out Oop result))
                 {
-                    _sites.Record(ip, ObjectMemory.ClassIndexOf(sp[-1]));
+                    if (!AreIntegers(sp))
+                    {
+                        _sites.Record(ip, ObjectMemory.ClassIndexOf(sp[-1].IsInteger ? *sp : sp[-1]));
+                    }
                     *--sp = result;
                     continue;
                 }

@@ -15,7 +15,6 @@ internal sealed unsafe partial class Interpreter
     private const int UnwindMarkerPrimitive = 198;
     private const int SimulationGuard = 19;
     private const int HandlerMarker = 199;
-    private const int CallPrimitiveLength = 3;
 
     // A send that a cold bytecode leaves for the loop to do.
     private Oop _pendingSelector;
@@ -334,7 +333,7 @@ internal sealed unsafe partial class Interpreter
         int primitive = CompiledCode.PrimitiveNumber(method, _dialect);
         entry->ArgumentCount = CompiledCode.ArgumentCount(method);
         entry->TempCount = Math.Max(0, CompiledCode.TempCount(method) - entry->ArgumentCount);
-        entry->FirstBytecode = CompiledCode.FirstBytecode(method, _dialect) + (_dialect.IsSpur && primitive != 0 ? CallPrimitiveLength : 0);
+        entry->FirstBytecode = CompiledCode.FirstToRun(method, _dialect);
         entry->Decode = DecodeFor(method);
         entry->FlushesFrames = !_dialect.HasClosures && _memory.Known.IsContext(classIndex);
         if (primitive != 0)

@@ -12,6 +12,8 @@ namespace JitTalk.Core.Memory;
 /// </remarks>
 internal static unsafe class CompiledCode
 {
+    private const int CallPrimitiveLength = 3;
+
     public static long Header(Oop code) => ObjectMemory.Slots(code)[0].Integer;
 
     public static int LiteralCount(Oop code, ImageDialect dialect) => LiteralCount(Header(code), dialect);
@@ -35,6 +37,10 @@ internal static unsafe class CompiledCode
 
     /// <summary>Byte offset of the first bytecode from slot 0, in this memory's words.</summary>
     public static int FirstBytecode(Oop code, ImageDialect dialect) => 8 * (1 + LiteralCount(code, dialect));
+
+    /// <summary>Byte offset of the first bytecode that an activation runs: past a callPrimitive.</summary>
+    public static int FirstToRun(Oop code, ImageDialect dialect) =>
+        FirstBytecode(code, dialect) + (dialect.IsSpur && PrimitiveNumber(code, dialect) != 0 ? CallPrimitiveLength : 0);
 
     /// <summary>One more than the offset of the last bytecode.</summary>
     public static int EndOfBytecodes(Oop code) => (int)ObjectMemory.ByteLength(code);

@@ -237,11 +237,11 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
     public void ObjectsMoved(bool oldOnesToo)
     {
         Cells.ObjectsMoved(oldOnesToo);
-        Place[] places = [.. _places.Values];
         if (!oldOnesToo && !_places.Keys.Any(k => _memory.IsYoung(k.Method)))
         {
             return;
         }
+        Place[] places = [.. _places.Values];
         _places.Clear();
         foreach (Place place in places)
         {

@@ -7,7 +7,6 @@ internal sealed class Place(Oop method, UnitEntry entry)
 {
     private Oop _method = method;
 
-
     public ref Oop Method => ref _method;
 
     public UnitEntry Entry { get; } = entry;

@@ -38,8 +38,6 @@ internal sealed partial class IlWriter
     /// <summary>Bytes of IL so far.</summary>
     public int Bytes => _il.ILOffset;
 
-    public int LabelCount => _labels;
-
     /// <summary>The instructions as text, one a line.</summary>
     public string Listing => _listing?.ToString() ?? string.Empty;
 
@@ -130,14 +128,6 @@ internal sealed partial class IlWriter
         _il.Emit(OpCodes.Ldc_R8, value);
     }
 
-    public void Duplicate()
-    {
-        IlType type = PopAny();
-        Push(type);
-        Push(type);
-        Emit(OpCodes.Dup);
-    }
-
     public void Drop()
     {
         _ = PopAny();
@@ -160,17 +150,13 @@ internal sealed partial class IlWriter
     public void LoadIndirect() => Load(OpCodes.Ldind_I8, IlType.Long);
     public void LoadIndirectInt() => Load(OpCodes.Ldind_I4, IlType.Int);
     public void LoadIndirectByte() => Load(OpCodes.Ldind_U1, IlType.Int);
-    public void LoadIndirectDouble() => Load(OpCodes.Ldind_R8, IlType.Double);
 
     public void StoreIndirect() => Store(OpCodes.Stind_I8, IlType.Long);
-    public void StoreIndirectInt() => Store(OpCodes.Stind_I4, IlType.Int);
     public void StoreIndirectByte() => Store(OpCodes.Stind_I1, IlType.Int);
 
     /// <summary>An int, read as not negative, to a long.</summary>
     public void ExtendUnsigned() => Convert(OpCodes.Conv_U8, IlType.Int, IlType.Long);
-    public void Extend() => Convert(OpCodes.Conv_I8, IlType.Int, IlType.Long);
     public void Truncate() => Convert(OpCodes.Conv_I4, IlType.Long, IlType.Int);
-    public void ToDouble() => Convert(OpCodes.Conv_R8, IlType.Long, IlType.Double);
 
     public void Call(MethodInfo method)
     {

@@ -19,7 +19,7 @@ internal sealed partial class Translator
         if (op is >= Op.LessThan and <= Op.NotEqual)
         {
             ArrangeForJump();
-            UseCondition((label, when) => EmitFloatComparison(op, a, b, label, when), null, null, clobbers: false);
+            UseCondition((label, when) => EmitComparison(op, a, b, label, when), null, null, clobbers: false);
             return;
         }
         if (op == Op.Divide)
@@ -126,46 +126,5 @@ internal sealed partial class Translator
         _il.StoreLocal(oop);
         _il.MarkLabel(made);
         _il.LoadLocal(oop);
-    }
-
-    private void EmitFloatComparison(Op op, IlLocal a, IlLocal b, IlLabel label, bool when)
-    {
-        _il.LoadLocal(a);
-        _il.LoadLocal(b);
-        switch (op)
-        {
-            // Not a number compares with nothing: what is not less need not be greater or equal.
-            case Op.LessThan when when:
-                _il.BranchIfLess(label);
-                break;
-            case Op.LessThan:
-                _il.BranchIfGreaterOrEqualUnsigned(label);
-                break;
-            case Op.GreaterThan when when:
-                _il.BranchIfGreater(label);
-                break;
-            case Op.GreaterThan:
-                _il.BranchIfLessOrEqualUnsigned(label);
-                break;
-            case Op.LessOrEqual when when:
-                _il.BranchIfLessOrEqual(label);
-                break;
-            case Op.LessOrEqual:
-                _il.BranchIfGreaterUnsigned(label);
-                break;
-            case Op.GreaterOrEqual when when:
-                _il.BranchIfGreaterOrEqual(label);
-                break;
-            case Op.GreaterOrEqual:
-                _il.BranchIfLessUnsigned(label);
-                break;
-            case Op.Equal when when:
-            case Op.NotEqual when !when:
-                _il.BranchIfEqual(label);
-                break;
-            default:
-                _il.BranchIfNotEqual(label);
-                break;
-        }
     }
 }

@@ -94,27 +94,42 @@ internal sealed partial class Translator
         _il.MarkLabel(done);
     }
 
+    /// <summary>Branches when two integers or two doubles compare as told, or do not.</summary>
     private void EmitComparison(Op op, IlLocal a, IlLocal b, IlLabel label, bool when)
     {
+        bool isFloat = a.Type == IlType.Double;
+        if (!when && !isFloat)
+        {
+            (op, when) = (Opposite(op), true);
+        }
         _il.LoadLocal(a);
         _il.LoadLocal(b);
         switch (op)
         {
+            // Not a number compares with nothing: what is not less need not be greater or equal.
             case Op.LessThan when when:
-            case Op.GreaterOrEqual when !when:
                 _il.BranchIfLess(label);
                 break;
             case Op.LessThan:
-            case Op.GreaterOrEqual:
-                _il.BranchIfGreaterOrEqual(label);
+                _il.BranchIfGreaterOrEqualUnsigned(label);
                 break;
             case Op.GreaterThan when when:
-            case Op.LessOrEqual when !when:
                 _il.BranchIfGreater(label);
                 break;
             case Op.GreaterThan:
-            case Op.LessOrEqual:
+                _il.BranchIfLessOrEqualUnsigned(label);
+                break;
+            case Op.LessOrEqual when when:
                 _il.BranchIfLessOrEqual(label);
+                break;
+            case Op.LessOrEqual:
+                _il.BranchIfGreaterUnsigned(label);
+                break;
+            case Op.GreaterOrEqual when when:
+                _il.BranchIfGreaterOrEqual(label);
+                break;
+            case Op.GreaterOrEqual:
+                _il.BranchIfLessUnsigned(label);
                 break;
             case Op.Equal when when:
             case Op.NotEqual when !when:
@@ -125,6 +140,17 @@ internal sealed partial class Translator
                 break;
         }
     }
+
+    /// <summary>What holds of two integers when the other does not.</summary>
+    private static Op Opposite(Op op) => op switch
+    {
+        Op.LessThan => Op.GreaterOrEqual,
+        Op.GreaterOrEqual => Op.LessThan,
+        Op.GreaterThan => Op.LessOrEqual,
+        Op.LessOrEqual => Op.GreaterThan,
+        Op.Equal => Op.NotEqual,
+        _ => Op.Equal,
+    };
 
     private void EmitIntegers(Op op, Value right, IlLocal a, IlLocal b, IlLocal result, IlLabel slow)
     {
