@@ -107,6 +107,18 @@ internal sealed partial class Translator
         return result;
     }
 
+    /// <summary>Makes objects of those operands on top that are doubles: each once, and while the evaluation stack is empty.</summary>
+    private void Box(int count)
+    {
+        for (int i = _depth - count; i < _depth; i++)
+        {
+            if (_values[i].Kind == ValueKind.Double)
+            {
+                _values[i] = Value.Of(LocalOf(_values[i]));
+            }
+        }
+    }
+
     /// <summary>Puts the oop of a double on the evaluation stack, making an object when it needs one.</summary>
     private void LoadFloat(IlLocal value)
     {

@@ -18,6 +18,7 @@ internal sealed partial class Translator
             EmitFloats(instruction.Op, exit);
             return;
         }
+        Box(2);
         if (mode == NumberMode.Anything)
         {
             Spill();

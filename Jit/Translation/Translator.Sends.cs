@@ -34,6 +34,7 @@ internal sealed partial class Translator
         {
             return false;
         }
+        Box(send.ArgumentCount + 1);
         Value receiver = Peek(send.ArgumentCount);
         IlLabel exit = Exit(ExitReason.OtherClass);
         if (only.Kind == SendKind.Primitive)
