@@ -38,7 +38,8 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
         {
             throw new PlanException($"it has {instructions.Length} bytecodes, more than {options.MostInstructions}");
         }
-        CodeUnit unit = store.NewUnit(place, name, copiedCount, reader.ReceiverVariables);
+        bool readsContexts = reader.ReceiverVariables > 0 && _memory.Dialect.HasClosures && IsOfContexts(method);
+        CodeUnit unit = store.NewUnit(place, name, copiedCount, reader.ReceiverVariables, readsContexts);
         Dictionary<int, SendPlan> sends = [];
         Dictionary<int, NumberMode> numbers = [];
         foreach (Instruction instruction in instructions)
@@ -68,6 +69,29 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
                 .ToDictionary(i => i.Offset, i => (int)CompiledCode.ToImagePc(i.End, method, _memory.Dialect)),
             FailsSpeculations = options.FailsSpeculations,
         };
+    }
+
+    /// <summary>Whether a method's receivers can be contexts: it is of their class, or of one above.</summary>
+    private bool IsOfContexts(Oop method)
+    {
+        int literals = CompiledCode.LiteralCount(method, _memory.Dialect);
+        Oop last = literals > 0 ? CompiledCode.Literal(literals - 1, method) : Oop.None;
+        while (last.IsPointer && ObjectMemory.FormatOf(last).IsCompiledMethod())
+        {
+            literals = CompiledCode.LiteralCount(last, _memory.Dialect);
+            last = literals > 0 ? CompiledCode.Literal(literals - 1, last) : Oop.None;
+        }
+        if (!last.IsPointer || !ObjectMemory.FormatOf(last).IsPointers() || ObjectMemory.SlotCount(last) <= Layouts.Association.Value)
+        {
+            return false;
+        }
+        Oop behavior = _memory.Fetch(Layouts.Association.Value, last);
+        Oop above = _memory.Special(SpecialObject.ClassContext);
+        while (above != _memory.Nil && above != behavior)
+        {
+            above = _memory.Fetch(Layouts.Class.Superclass, above);
+        }
+        return above == behavior && above != _memory.Nil;
     }
 
     private void PlanInstruction(
