@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using JitTalk.Core.Image;
 
 namespace JitTalk.Core.Memory;
@@ -46,6 +47,7 @@ internal static unsafe class CompiledCode
     public static int EndOfBytecodes(Oop code) => (int)ObjectMemory.ByteLength(code);
 
     /// <summary>The primitive number; 0 for none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int PrimitiveNumber(Oop code, ImageDialect dialect)
     {
         long header = Header(code);
@@ -53,11 +55,12 @@ internal static unsafe class CompiledCode
         {
             return (int)((header & 0x1FF) | ((header >> 19) & 0x200));
         }
-        if ((header & (1 << 16)) == 0)
-        {
-            return 0;
-        }
-        // callPrimitive: 248 in SistaV1, 139 in V3, then the number, low byte first.
+        return (header & (1 << 16)) == 0 ? 0 : CalledPrimitive(code, dialect);
+    }
+
+    /// <summary>The operand of callPrimitive, 248 in SistaV1 and 139 in V3: the number, low byte first.</summary>
+    private static int CalledPrimitive(Oop code, ImageDialect dialect)
+    {
         int first = FirstBytecode(code, dialect);
         byte* bytes = ObjectMemory.Bytes(code) + first;
         return first + 3 <= EndOfBytecodes(code) ? bytes[1] | (bytes[2] << 8) : 0;
