@@ -8,7 +8,7 @@ internal static class NativeSuite
     [
         new Bounce(),
         new List(),
-        new Mandelbrot(80),
+        new Mandelbrot(100),
         new NBody(250),
         new Permute(),
         new Queens(),
