@@ -25,9 +25,9 @@ internal sealed class List : INativeBenchmark
         return false;
     }
 
-    private sealed class Link(object value, Link? next)
+    private sealed class Link(int value, Link? next)
     {
-        public object Value { get; } = value;
+        public int Value { get; } = value;
 
         public Link? Next { get; } = next;
 
