@@ -120,7 +120,7 @@ internal sealed unsafe partial class Interpreter
         Oop method = _memory.Fetch(Layouts.Context.Method, home);
         Oop pc = _memory.Fetch(Layouts.Context.Pc, context);
         Oop depth = _memory.Fetch(Layouts.Context.StackPointer, context);
-        if (!pc.IsInteger || !depth.IsInteger || !IsCompiledCode(method) || !IsPcOf(method, pc.Integer)
+        if (!pc.IsInteger || !depth.IsInteger || !IsCompiledCode(method)
             || depth.Integer is < 0 or > DeepestContext || Layouts.Context.FirstTemp + depth.Integer > ObjectMemory.SlotCount(context))
         {
             throw new FatalVmException("a context that cannot run was resumed");
@@ -182,12 +182,6 @@ internal sealed unsafe partial class Interpreter
     {
         _memory.StoreUnchecked(Layouts.Context.Sender, context, _memory.Nil);
         _memory.StoreUnchecked(Layouts.Context.Pc, context, _memory.Nil);
-    }
-
-    private bool IsPcOf(Oop method, long pc)
-    {
-        long offset = CompiledCode.FromImagePc(pc, method, _dialect);
-        return offset >= CompiledCode.FirstBytecode(method, _dialect) && offset < CompiledCode.EndOfBytecodes(method);
     }
 
     private bool IsBlockContext(Oop context) => _memory.IsInstanceOf(context, _memory.Known.BlockContext);

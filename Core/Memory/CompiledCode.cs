@@ -67,10 +67,15 @@ internal static unsafe class CompiledCode
     }
 
     /// <summary>The pc that the image sees, 1-based and in its own word size, for a byte offset.</summary>
-    public static long ToImagePc(int offset, Oop code, ImageDialect dialect) =>
-        offset + 1 - ((8 - dialect.WordSize) * (1 + LiteralCount(code, dialect)));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long ToImagePc(int offset, Oop code, ImageDialect dialect) => offset + 1 - BytesWidened(code, dialect);
 
     /// <summary>The byte offset for a pc that the image sees.</summary>
-    public static long FromImagePc(long pc, Oop code, ImageDialect dialect) =>
-        pc - 1 + ((8 - dialect.WordSize) * (1 + LiteralCount(code, dialect)));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long FromImagePc(long pc, Oop code, ImageDialect dialect) => pc - 1 + BytesWidened(code, dialect);
+
+    /// <summary>What header and literals take here and do not in the image.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static long BytesWidened(Oop code, ImageDialect dialect) =>
+        dialect.WordSize == 8 ? 0 : (8 - dialect.WordSize) * (1 + LiteralCount(code, dialect));
 }

@@ -178,6 +178,10 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
     /// <summary>Frees what was dropped: no activation of compiled code is left.</summary>
     public void FreeDropped()
     {
+        if (_dropped.Count == 0)
+        {
+            return;
+        }
         foreach (CodeUnit unit in _dropped)
         {
             Free(unit);
