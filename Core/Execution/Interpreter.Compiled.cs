@@ -42,7 +42,7 @@ internal sealed unsafe partial class Interpreter
         _runningPrimitive = cell->Primitive;
         Oop result = _methods.Functions[cell->Primitive].Call(_vm, sp - count, count);
         _runningPrimitive = NoPrimitive;
-        if (!result.IsNone && _unwindTo == NoUnwind)
+        if (!result.IsNone && UnwindTarget == NoUnwind)
         {
             return result.Bits;
         }
@@ -135,21 +135,21 @@ internal sealed unsafe partial class Interpreter
 
     public long UnwindInCode(Oop* fp)
     {
-        if (_unwindTo != fp)
+        if (UnwindTarget != fp)
         {
             return 0;
         }
-        _unwindTo = NoUnwind;
+        UnwindTarget = NoUnwind;
         return _unwindResult != 0 ? _unwindResult : Interpret(fp);
     }
 
     public long UnwindInLoop(Oop* fp)
     {
-        if (_unwindTo != fp || _unwindResult == 0)
+        if (UnwindTarget != fp || _unwindResult == 0)
         {
             return 0;
         }
-        _unwindTo = NoUnwind;
+        UnwindTarget = NoUnwind;
         return _unwindResult;
     }
 
@@ -310,7 +310,7 @@ internal sealed unsafe partial class Interpreter
                 Oop result = CallPrimitive(found, count);
                 if (!result.IsNone)
                 {
-                    if (_unwindTo == NoUnwind)
+                    if (UnwindTarget == NoUnwind)
                     {
                         return result.Bits;
                     }

@@ -14,7 +14,7 @@ internal sealed unsafe partial class Interpreter
     private Oop Marry(Frame frame)
     {
         Oop method = frame.Method;
-        int size = CompiledCode.HasLargeFrame(method) ? Layouts.Context.LargeSlots : Layouts.Context.SmallSlots;
+        int size = CompiledCode.ContextSlots(method);
         Oop context = _memory.AllocateRaw(_memory.Known.Context, ObjectFormat.FixedAndIndexable, size);
         if (context.IsNone)
         {

@@ -22,7 +22,7 @@ internal sealed unsafe partial class Interpreter
         int turns = 0;
 
     reload:
-        if ((IsHalted || _unwindTo != NoUnwind) && !GoesOn(lowest, out long answer))
+        if ((IsHalted || UnwindTarget != NoUnwind) && !GoesOn(lowest, out long answer))
         {
             return answer;
         }

@@ -62,7 +62,7 @@ internal sealed unsafe partial class Interpreter
         *_sp = result;
         UnwindTo(homeFrame.Fp, 0);
         ReturnSlowly(result);
-        if (_unwindTo == homeFrame.Fp && _fp != homeFrame.Fp)
+        if (UnwindTarget == homeFrame.Fp && _fp != homeFrame.Fp)
         {
             _unwindResult = result.Bits;
         }

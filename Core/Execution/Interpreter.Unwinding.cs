@@ -7,20 +7,24 @@ namespace JitTalk.Core.Execution;
 // to its caller, down to the one whose frames are still as it knows them.
 internal sealed unsafe partial class Interpreter
 {
-    private static readonly Oop* NoUnwind = (Oop*)-1L;
-
-    // The frame whose native activation goes on; null for the outermost loop, whatever its frames are.
-    private Oop* _unwindTo = NoUnwind;
+    private static readonly Oop* NoUnwind = (Oop*)VmState.NoUnwind;
 
     // What that frame answers to its caller, which is left already; 0 when it goes on itself, below what is on top of it.
     private long _unwindResult;
+
+    // See VmState.UnwindTo.
+    private Oop* UnwindTarget
+    {
+        get => (Oop*)_memory.State->UnwindTo;
+        set => _memory.State->UnwindTo = (long)value;
+    }
 
     /// <summary>No frame is as native activations know it: the outermost loop goes on with what there is.</summary>
     public void UnwindAll() => UnwindTo(null, 0);
 
     private void UnwindTo(Oop* fp, long result)
     {
-        _unwindTo = fp;
+        UnwindTarget = fp;
         _unwindResult = result;
     }
 
@@ -32,7 +36,7 @@ internal sealed unsafe partial class Interpreter
             {
                 UnwindAll();
             }
-            return _unwindTo != NoUnwind;
+            return UnwindTarget != NoUnwind;
         }
     }
 
@@ -51,7 +55,7 @@ internal sealed unsafe partial class Interpreter
                 UnwindAll();
                 return false;
             }
-            target = _unwindTo;
+            target = UnwindTarget;
             if (target < lowest)
             {
                 return false;
@@ -61,7 +65,7 @@ internal sealed unsafe partial class Interpreter
                 _jit?.NothingRuns();
             }
             answer = _unwindResult;
-            _unwindTo = NoUnwind;
+            UnwindTarget = NoUnwind;
             if (target == lowest && answer != 0)
             {
                 return false;

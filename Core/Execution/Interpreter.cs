@@ -56,6 +56,7 @@ internal sealed unsafe partial class Interpreter : IRoots, IDisposable
         _stackStart = (Oop*)NativeMemory.AlignedAlloc(slots * (nuint)sizeof(Oop), 64);
         _stackEnd = _stackStart + slots - (2 * StackSlackSlots);
         _bottomSender = _memory.Nil;
+        UnwindTarget = NoUnwind;
         _memory.Roots.Add(this);
         ResetStackLimit();
     }
@@ -65,6 +66,9 @@ internal sealed unsafe partial class Interpreter : IRoots, IDisposable
 
     /// <summary>The frame that runs; none before the first process starts.</summary>
     public Frame CurrentFrame => new(_fp);
+
+    /// <summary>The address from which contexts count where their frame is.</summary>
+    public nint StackStart => (nint)_stackStart;
 
     public MethodCache Methods => _methods;
 

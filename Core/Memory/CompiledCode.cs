@@ -31,6 +31,9 @@ internal static unsafe class CompiledCode
     public static int TempCount(Oop code) => (int)(Header(code) >> 18) & 0x3F;
     public static int ArgumentCount(Oop code) => (int)(Header(code) >> 24) & 0xF;
     public static bool HasLargeFrame(Oop code) => (Header(code) & (1 << 17)) != 0;
+    /// <summary>Slots of a context that runs the code.</summary>
+    public static int ContextSlots(Oop code) => HasLargeFrame(code) ? Layouts.Context.LargeSlots : Layouts.Context.SmallSlots;
+
     public static bool IsSista(Oop code, ImageDialect dialect) => dialect.IsSpur && Header(code) < 0;
 
     /// <summary>Literals are counted from 0.</summary>

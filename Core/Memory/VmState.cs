@@ -19,4 +19,12 @@ internal struct VmState
 
     /// <summary>Not 0 while there may be forwarders: who compares or asks for a class has to follow them.</summary>
     public long HasForwarders;
+
+    /// <summary>
+    /// While native activations end before their time: the Smalltalk frame whose activation goes on, 0 for the outermost;
+    /// else <see cref="NoUnwind"/>.
+    /// </summary>
+    public long UnwindTo;
+
+    public const long NoUnwind = -1;
 }

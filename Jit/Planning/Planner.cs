@@ -53,8 +53,8 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
             Dialect = _memory.Dialect,
             Surroundings = new Surroundings(
                 _memory.Nil.Bits, _memory.True.Bits, _memory.False.Bits, _memory.OldStart, (nint)_memory.State,
-                _interpreter.Machine, (nint)_memory.Classes.Entries, _memory.Known.Array, _memory.Known.Float,
-                _memory.Dialect.HasImmediateFloats, (nint)_interpreter.Methods.Entries, _interpreter.Methods.Mask),
+                _interpreter.Machine, (nint)_memory.Classes.Entries, _memory.Known.Array, _memory.Known.Float, _memory.Known.Context, _memory.Known.Closure,
+                _memory.Dialect.HasImmediateFloats, (nint)_interpreter.Methods.Entries, _interpreter.Methods.Mask, _interpreter.StackStart),
             Instructions = instructions,
             Depths = [.. reader.Depths],
             Targets = entry.Kind == UnitKind.Loop ? [.. reader.Targets, entry.Offset] : reader.Targets,
@@ -66,6 +66,7 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
             IsMarker = entry.Kind == UnitKind.Method && CompiledCode.PrimitiveNumber(method, _memory.Dialect) == UnwindMarker,
             Sends = sends,
             Numbers = numbers,
+            ContextSlots = CompiledCode.ContextSlots(method),
             ImagePcs = instructions.Where(i => i.Op == Op.PushClosureCopy)
                 .ToDictionary(i => i.Offset, i => (int)CompiledCode.ToImagePc(i.End, method, _memory.Dialect)),
             FailsSpeculations = options.FailsSpeculations,

@@ -44,6 +44,9 @@ internal sealed record UnitPlan
     public required IReadOnlyDictionary<int, SendPlan> Sends { get; init; }
     public required IReadOnlyDictionary<int, NumberMode> Numbers { get; init; }
 
+    /// <summary>Slots of a context of the method.</summary>
+    public required int ContextSlots { get; init; }
+
     /// <summary>Where the bodies of closures begin, as the image counts, by the offset of what makes them.</summary>
     public required IReadOnlyDictionary<int, int> ImagePcs { get; init; }
 
@@ -60,4 +63,4 @@ internal sealed record UnitPlan
 /// <summary>The machine around the code: addresses and oops that stay where they are.</summary>
 internal sealed record Surroundings(
     long Nil, long True, long False, long OldStart, nint State, nint Machine, nint ClassTable,
-    int ArrayClass, int FloatClass, bool HasFloatTag, nint MethodCache, uint MethodCacheMask);
+    int ArrayClass, int FloatClass, int ContextClass, int ClosureClass, bool HasFloatTag, nint MethodCache, uint MethodCacheMask, nint StackStart);

@@ -85,9 +85,11 @@ internal sealed unsafe class ConstantNames
         _names[around.Machine] = "machine";
         _names[around.ClassTable] = "class table";
         _names[around.MethodCache] = "method cache";
+        _names[around.StackStart - Oop.IntegerTag] = "stack, less the tag";
         _names[(long)&state->EdenFree] = nameof(VmState.EdenFree);
         _names[(long)&state->EdenLimit] = nameof(VmState.EdenLimit);
         _names[(long)&state->StackLimit] = nameof(VmState.StackLimit);
         _names[(long)&state->HasForwarders] = nameof(VmState.HasForwarders);
+        _names[(long)&state->UnwindTo] = nameof(VmState.UnwindTo);
     }
 }

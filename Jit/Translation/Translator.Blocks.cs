@@ -1,4 +1,3 @@
-using JitTalk.Core.Bytecodes;
 using JitTalk.Core.Execution;
 using JitTalk.Core.Memory;
 using JitTalk.Jit.Emit;
@@ -6,28 +5,9 @@ using JitTalk.Jit.Planning;
 
 namespace JitTalk.Jit.Translation;
 
-// Making closures; and value…: the block that ran here last is called at once.
+// value…: the block that ran here last is called at once.
 internal sealed unsafe partial class Translator
 {
-    // See Interpreter.ClosureFromCode.
-    private const int CopiedShift = 32;
-    private const int ArgumentShift = 40;
-
-    private void EmitClosure(in Instruction instruction)
-    {
-        int copied = instruction.Operand;
-        Spill();
-        IlLocal closure = _il.DeclareLocal(IlType.Long);
-        LoadTop(_depth);
-        _il.LoadLocal(_fp);
-        _il.LoadConstant(_plan.ImagePcs[instruction.Offset] + ((long)copied << CopiedShift) + ((long)instruction.Argument << ArgumentShift));
-        _il.LoadConstant(_around.Machine);
-        _il.Call(Runtime.Closure);
-        _il.StoreLocal(closure);
-        Pop(copied);
-        PushResult(closure);
-    }
-
     private void EmitValue(SendCase value, int argumentCount, IlLocal closure, IlLocal result, int depth)
     {
         BlockCell* cell = (BlockCell*)value.Cell;

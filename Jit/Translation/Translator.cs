@@ -199,11 +199,14 @@ internal sealed partial class Translator
     private static bool IsStep(Op op) => op is Op.PushThisContext or Op.PushNewArray or Op.PushClosureCopy or Op.PushFullClosure
         or Op.LongStoreLiteralVariable or Op.LongStorePopLiteralVariable;
 
-    private void EmitEnds()
+    private unsafe void EmitEnds()
     {
         if (_unwind.IsUsed)
         {
             _il.MarkLabel(_unwind);
+            LoadAt((nint)(&((VmState*)_around.State)->UnwindTo));
+            _il.LoadLocal(_fp);
+            _il.BranchIfNotEqual(_end);
             _il.LoadLocal(_fp);
             _il.LoadConstant(_around.Machine);
             _il.Call(IsLoop ? Runtime.UnwindInLoop : Runtime.Unwind);
