@@ -6,7 +6,7 @@ using JitTalk.Perf.Native;
 namespace JitTalk.Perf.Commands;
 
 /// <summary><c>compare</c>: the same benchmarks on JitTalk, with and without JIT, on other machines, and in C#.</summary>
-/// <param name="twins">The benchmarks that there are in C#, too.</param>
+/// <param name="twins">The programs of are-we-fast-yet that there are in C#, too.</param>
 internal sealed class CompareCommand(IReadOnlyList<INativeBenchmark> twins)
 {
     private readonly Option<FileInfo[]> _images = SharedOptions.Images();

@@ -35,18 +35,17 @@ internal sealed record ComparisonRun
     public int Run(TextWriter output, TextWriter progress)
     {
         Files.Prepare();
-        foreach (string problem in Problems)
-        {
-            progress.WriteLine($"perf: {problem}");
-        }
+        Tell(Problems, progress);
         IReadOnlyList<KeyValuePair<string, string>> surroundings = Surroundings.Describe(References);
-        Measurements measurements = new Comparison(Field.Contenders, Suites, Rounds, progress).Run();
+        ComparisonResult result = new Comparison(Field.Contenders, Suites, Rounds, progress).Run();
+        Tell([.. result.Lacks, .. result.Problems], progress);
         Report report = new(
             DateTimeOffset.UtcNow,
             surroundings,
             Method(),
-            new SectionBuilder(measurements).Build(Field.Groups, Suites),
-            [.. Problems, .. measurements.Problems]);
+            new SectionBuilder(result.Measurements).Build(Field.Groups, Suites),
+            result.Lacks,
+            [.. Problems, .. result.Problems]);
         MarkdownReport.WriteSections(report, output);
         output.WriteLine();
         output.WriteLine(report.Method);
@@ -54,12 +53,20 @@ internal sealed record ComparisonRun
         return report.Problems.Count > 0 ? Failed : 0;
     }
 
+    private static void Tell(IEnumerable<string> lines, TextWriter progress)
+    {
+        foreach (string line in lines)
+        {
+            progress.WriteLine($"perf: {line}");
+        }
+    }
+
     private string Method()
     {
         string times = Suites.OfType<HarnessSuite>().FirstOrDefault()?.Times is not { } given ? string.Empty : string.Create(
             CultureInfo.InvariantCulture,
             $" There each benchmark runs {given.WarmUp.TotalSeconds} s to warm up, then {given.Measured.TotalSeconds} s that count, one iteration at least.");
-        return $"In each of {Rounds} rounds each machine in turn runs each suite in a process of its own (C#: in one process).{times} Figures are medians of all "
-            + "rounds; ± is the interquartile range in percent of the median; ratio says how many times as fast the first machine is as that one.";
+        return $"In each round (of {Rounds}) each machine in turn runs each suite in a process of its own; C# runs in one process.{times} Figures are "
+            + "medians over all rounds; ± is the interquartile range in percent of the median; ratio says how many times as fast the first machine is as that one.";
     }
 }

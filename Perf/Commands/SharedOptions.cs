@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 
 namespace JitTalk.Perf.Commands;
@@ -30,45 +31,41 @@ internal static class SharedOptions
             + "{arguments} in it; none: no machine [default: those on the path and Debian's]",
     };
 
-    public static Option<int> Rounds(int rounds)
+    public static Option<int> Rounds(int rounds) => new("--rounds")
     {
-        Option<int> option = new("--rounds")
+        HelpName = "N",
+        Description = "how often each machine is started, in turn",
+        DefaultValueFactory = _ => rounds,
+        CustomParser = result =>
         {
-            HelpName = "N",
-            Description = "how often each machine is started, in turn",
-            DefaultValueFactory = _ => rounds,
-        };
-        option.Validators.Add(result =>
-        {
-            if (result.Errors.Any() || result.GetValueOrDefault<int>() < 1)
+            if (!int.TryParse(OnlyWord(result), CultureInfo.InvariantCulture, out int number) || number < 1)
             {
                 result.AddError("--rounds takes a number from 1");
             }
-        });
-        return option;
-    }
+            return number;
+        },
+    };
 
-    public static Option<double> Seconds(double seconds)
+    public static Option<double> Seconds(double seconds) => new("--seconds")
     {
-        Option<double> option = new("--seconds")
+        HelpName = "S",
+        Description = "how long each benchmark is measured in each round, after as long a warm-up",
+        DefaultValueFactory = _ => seconds,
+        CustomParser = result =>
         {
-            HelpName = "S",
-            Description = "how long each benchmark is measured in each round, after as long a warm-up",
-            DefaultValueFactory = _ => seconds,
-        };
-        option.Validators.Add(result =>
-        {
-            if (result.Errors.Any() || result.GetValueOrDefault<double>() is not (> 0 and < 3600))
+            if (!double.TryParse(OnlyWord(result), CultureInfo.InvariantCulture, out double number) || number is not (>= 0.001 and <= 3600))
             {
-                result.AddError(string.Create(CultureInfo.InvariantCulture, $"--seconds takes a number above 0, such as {seconds}"));
+                result.AddError("--seconds takes a number from 0.001 to 3600");
             }
-        });
-        return option;
-    }
+            return number;
+        },
+    };
 
     public static Option<string?> Filter() => new("--filter")
     {
         HelpName = "NAMES",
         Description = "the benchmarks to run, with commas between them; * stands for anything",
     };
+
+    private static string? OnlyWord(ArgumentResult result) => result.Tokens is [{ Value: string word }] ? word : null;
 }

@@ -8,7 +8,7 @@ namespace JitTalk.Perf.Commands;
 internal static class SuiteSelection
 {
     /// <summary>All suites by name.</summary>
-    public static readonly string[] Names = ["startup", "micro", "awfy", "tiny"];
+    public static readonly string[] Names = ["startup", "micro", BenchmarkSource.AwfyName, TinySuite.SuiteName];
 
     /// <summary>The suites with these names, with their benchmarks.</summary>
     /// <exception cref="MeasurementException">There is no such suite, or its files are missing.</exception>
@@ -41,8 +41,8 @@ internal static class SuiteSelection
     {
         "startup" => new StartupSuite(),
         "micro" => new HarnessSuite(BenchmarkSource.Micro(), times),
-        "awfy" => new HarnessSuite(BenchmarkSource.AreWeFastYet(), times),
-        "tiny" => new TinySuite(),
+        BenchmarkSource.AwfyName => new HarnessSuite(BenchmarkSource.AreWeFastYet(), times),
+        TinySuite.SuiteName => new TinySuite(),
         _ => throw new MeasurementException($"there is no suite {name}; there are: {string.Join(", ", Names)}"),
     };
 

@@ -15,68 +15,57 @@ namespace JitTalk.Perf.Comparing;
 internal sealed class Comparison(IReadOnlyList<IContender> contenders, IReadOnlyList<Suite> suites, int rounds, TextWriter progress)
 {
     private readonly Measurements _measurements = new();
-    private readonly HashSet<(IContender, Suite)> _broken = [];
-    private readonly HashSet<string> _told = [];
+    private readonly OrderedDictionary<(IContender, Suite), string> _broken = [];
 
-    /// <summary>All that was found; what fails is told, and the rest goes on.</summary>
-    public Measurements Run()
+    /// <summary>All that was found; where something fails, the rest goes on.</summary>
+    public ComparisonResult Run()
     {
         for (int round = 1; round <= rounds; round++)
         {
             foreach (Suite suite in suites)
             {
-                foreach (IContender contender in contenders.Where(contender => contender.Knows(suite) && !_broken.Contains((contender, suite))))
+                foreach (IContender contender in contenders.Where(contender => contender.Knows(suite) && !_broken.ContainsKey((contender, suite))))
                 {
                     Measure(round, contender, suite);
                 }
             }
         }
-        foreach (string disagreement in suites.SelectMany(suite => _measurements.Disagreements(contenders, suite)))
-        {
-            Tell(disagreement);
-        }
-        return _measurements;
+        Failures failures = new(_measurements, contenders);
+        return new ComparisonResult(_measurements, [.. _broken.Values, .. suites.SelectMany(failures.Of)], [.. suites.SelectMany(failures.Lacks)]);
     }
 
     private void Measure(int round, IContender contender, Suite suite)
     {
-        string who = Measurements.Describe(contender);
         long begun = Stopwatch.GetTimestamp();
+        SuiteRun run = Try(contender, suite);
+        _measurements.Add(contender, suite, run);
+        string failed = string.Concat(run.Benchmarks.Where(benchmark => benchmark.Failure is not null).Select(benchmark => $", {benchmark.Name} failed"));
+        progress.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"round {round} of {rounds}: {suite.Name}: {contender.Describe()}: {Stopwatch.GetElapsedTime(begun).TotalSeconds:F1} s{failed}"));
+        if (run.BrokeOff is { } reason)
+        {
+            // What went wrong once goes wrong again, often after a long wait.
+            string where = run.Benchmarks.Count > 0 ? $"broke off after {run.Benchmarks[^1].Name}: " : string.Empty;
+            _broken.Add((contender, suite), $"{contender.Describe()}: {suite.Name}: {where}{reason}");
+        }
+    }
+
+    private static SuiteRun Try(IContender contender, Suite suite)
+    {
         try
         {
-            SuiteRun run = suite.Benchmarks.Count > 0 ? contender.Measure(suite) : new SuiteRun([]);
-            _measurements.Add(contender, suite, run);
-            progress.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"round {round} of {rounds}: {suite.Name}: {who}: {Stopwatch.GetElapsedTime(begun).TotalSeconds:F1} s"));
-            foreach (BenchmarkRun failed in run.Benchmarks.Where(benchmark => benchmark.Failure is not null))
-            {
-                Tell($"{who}: {failed.Name} failed: {failed.Failure}");
-            }
-            if (run.BrokeOff is { } reason)
-            {
-                GiveUp(contender, suite, run.Benchmarks.Count == 0 ? reason : $"broke off after {run.Benchmarks[^1].Name}: {reason}");
-            }
+            return contender.Measure(suite);
         }
         catch (MeasurementException e)
         {
-            GiveUp(contender, suite, e.Message);
-        }
-    }
-
-    // What went wrong once goes wrong again, often after a long wait.
-    private void GiveUp(IContender contender, Suite suite, string reason)
-    {
-        _ = _broken.Add((contender, suite));
-        Tell($"{Measurements.Describe(contender)}: {suite.Name}: {reason}");
-    }
-
-    private void Tell(string problem)
-    {
-        if (_told.Add(problem))
-        {
-            _measurements.AddProblem(problem);
-            progress.WriteLine($"perf: {problem}");
+            return new SuiteRun([], e.Message);
         }
     }
 }
+
+/// <summary>What a comparison found, and what went wrong.</summary>
+/// <param name="Measurements">All times and answers.</param>
+/// <param name="Problems">What failed, a line each.</param>
+/// <param name="Lacks">What an image cannot run on any machine, a line each.</param>
+internal sealed record ComparisonResult(Measurements Measurements, IReadOnlyList<string> Problems, IReadOnlyList<string> Lacks);

@@ -17,4 +17,7 @@ internal interface IContender
     /// <summary>Runs a suite once.</summary>
     /// <exception cref="MeasurementException">It cannot be started, or is wrong.</exception>
     SuiteRun Measure(Suite suite);
+
+    /// <summary>Its name, and that of its image.</summary>
+    string Describe() => Image is { } image ? $"{Name} in {image.Name}" : Name;
 }

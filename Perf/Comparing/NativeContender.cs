@@ -10,7 +10,7 @@ namespace JitTalk.Perf.Comparing;
 /// C#, in this process: the limit that JitTalk steers by. The twins of benchmarks run as the harness runs those: as many units
 /// make an iteration, after as long a warm-up.
 /// </summary>
-/// <param name="twins">The benchmarks that there are in C#, too.</param>
+/// <param name="twins">The programs of are-we-fast-yet that there are in C#, too.</param>
 internal sealed class NativeContender(IEnumerable<INativeBenchmark> twins) : IContender
 {
     private readonly Dictionary<string, INativeBenchmark> _twins = twins.ToDictionary(twin => twin.Name);
@@ -19,7 +19,7 @@ internal sealed class NativeContender(IEnumerable<INativeBenchmark> twins) : ICo
 
     public SmalltalkImage? Image => null;
 
-    public bool Knows(Suite suite) => suite is TinySuite || (suite is HarnessSuite && suite.Benchmarks.Any(_twins.ContainsKey));
+    public bool Knows(Suite suite) => suite is TinySuite || (suite.Name == BenchmarkSource.AwfyName && suite.Benchmarks.Any(_twins.ContainsKey));
 
     public SuiteRun Measure(Suite suite) => suite switch
     {

@@ -15,6 +15,9 @@ internal sealed class Samples
     /// <summary>The iterations of all rounds after the warm-up.</summary>
     public IReadOnlyCollection<double> Measured => _measured;
 
+    /// <summary>The clock of the image did not tick: the iterations are too short for it.</summary>
+    public bool IsTooShort => Measured.Count > 0 && Measured.Median() == 0;
+
     /// <summary>What the benchmark answered, each once.</summary>
     public IReadOnlyCollection<string> Checksums => _checksums;
 

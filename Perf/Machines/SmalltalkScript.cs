@@ -34,7 +34,7 @@ internal static class SmalltalkScript
         out := FileStream newFileNamed: '{OutputFile}'.
         print := [:line | out nextPutAll: line; nextPut: (Character value: 10); flush].
         [{body}]
-        	ifError: [:message :receiver | print value: 'script failed: ', message asString].
+        	ifError: [:message :receiver | print value: 'harness failed: ', message asString].
         out close.
         Smalltalk snapshot: false andQuit: true
 

@@ -28,6 +28,7 @@ internal static class JsonReport
                 Benchmarks = section.Rows.Select(row => new { row.Name, Results = Results(section, row) }),
                 GeometricMeans = Enumerable.Range(1, section.Columns.Count - 1).ToDictionary(column => section.Columns[column], section.GeometricMean),
             }),
+            report.Lacks,
             report.Problems,
         },
         Options));

@@ -24,16 +24,8 @@ internal static class MarkdownReport
             output.WriteLine($"![How many times as fast JitTalk is]({chart})");
         }
         WriteSections(report, output);
-        if (report.Problems.Count > 0)
-        {
-            output.WriteLine();
-            output.WriteLine("## What failed");
-            output.WriteLine();
-            foreach (string problem in report.Problems)
-            {
-                output.WriteLine($"- {problem}");
-            }
-        }
+        WriteList("What an image lacks", report.Lacks, output);
+        WriteList("What failed", report.Problems, output);
     }
 
     /// <summary>Writes the tables alone.</summary>
@@ -49,6 +41,20 @@ internal static class MarkdownReport
             {
                 output.WriteLine();
                 WriteFirst(section, output);
+            }
+        }
+    }
+
+    private static void WriteList(string title, IReadOnlyList<string> lines, TextWriter output)
+    {
+        if (lines.Count > 0)
+        {
+            output.WriteLine();
+            output.WriteLine($"## {title}");
+            output.WriteLine();
+            foreach (string line in lines)
+            {
+                output.WriteLine($"- {line}");
             }
         }
     }
@@ -97,7 +103,7 @@ internal static class MarkdownReport
     }
 
     private static void WriteFirst(Section section, TextWriter output) => MarkdownTable.Write(
-        [$"first iteration, {section.Unit.Text}", .. section.Columns],
+        ["first iteration, µs", .. section.Columns],
         [
             .. section.Rows.Select(row => (string[])
                 [row.Name, .. row.Cells.Select(cell => cell?.First is { } first ? section.Unit.Show(first) : "–")]),

@@ -38,7 +38,7 @@ internal sealed record Row(string Name, IReadOnlyList<Cell?> Cells)
 internal sealed record Cell(double Median, double SpreadPercent, double Fastest, int Iterations, double? First, string? Checksum)
 {
     /// <summary>The cell of what was measured; null where it is wrong: what is wrong has no time, not even that of a round in which it was right.</summary>
-    public static Cell? Of(Samples? samples) => samples is { Failure: null, Measured: { Count: > 0 } times }
+    public static Cell? Of(Samples? samples) => samples is { Failure: null, IsTooShort: false, Measured: { Count: > 0 } times }
         ? new Cell(
             times.Median(),
             times.SpreadPercent(),

@@ -25,8 +25,11 @@ internal sealed class SectionBuilder(Measurements measurements)
             isOneImage ? $"{suite.Name} in {group[0].Image!.Name}" : $"{suite.Name}, each in its own image",
             suite.Name,
             suite.Unit,
-            [.. columns.Select(contender => isOneImage ? contender.Name : Measurements.Describe(contender))],
-            [.. suite.Benchmarks.Select(benchmark => new Row(benchmark, [.. columns.Select(column => CellOf(column, suite, benchmark))]))]);
+            [.. columns.Select(contender => isOneImage ? contender.Name : contender.Describe())],
+            [.. suite.Benchmarks.Select(benchmark => new Row(benchmark, [.. columns.Select(column => isOneImage ? CellOf(column, suite, benchmark) : Warm(column, benchmark))]))]);
+
+        // First iterations stand in the tables of the images.
+        Cell? Warm(IContender contender, string benchmark) => CellOf(contender, suite, benchmark) is { } cell ? cell with { First = null } : null;
     }
 
     private Section Startup(IReadOnlyList<IReadOnlyList<IContender>> groups, Suite suite)

@@ -12,6 +12,9 @@ namespace JitTalk.Perf.Suites;
 internal sealed partial record BenchmarkSource(
     string Suite, string Folder, IReadOnlyList<string> Files, string Class, IReadOnlyList<BenchmarkRow> Table)
 {
+    /// <summary>The name of the suite whose programs have twins in C#.</summary>
+    public const string AwfyName = "awfy";
+
     // They come with this program.
     private static string Samples => Path.Combine(AppContext.BaseDirectory, "benchmarks");
 
@@ -23,8 +26,10 @@ internal sealed partial record BenchmarkSource(
     /// <exception cref="MeasurementException">The files are not there.</exception>
     public static BenchmarkSource AreWeFastYet()
     {
-        const string list = "awfy/files.st";
-        return Load("awfy", [.. FileName().Matches(Read(list)).Select(name => $"awfy/{name.Groups[1].Value}")], "AreWeFast");
+        const string folder = AwfyName;
+        // Which files, and in which order, is said by an array of their names.
+        string list = Read($"{folder}/files.st");
+        return Load(AwfyName, [.. FileName().Matches(list).Select(name => $"{folder}/{name.Groups[1].Value}")], "AreWeFast");
     }
 
     private static BenchmarkSource Load(string suite, IReadOnlyList<string> files, string className) =>

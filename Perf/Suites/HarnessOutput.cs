@@ -8,6 +8,9 @@ internal static partial class HarnessOutput
 {
     private const string End = "# end";
 
+    // In the place of a benchmark: what loads and runs them failed.
+    private const string Harness = "harness";
+
     /// <summary>Takes the lines of the harness out of all that a process printed.</summary>
     /// <param name="output">What it printed; lines that are none of the harness do not count.</param>
     /// <param name="ending">How its process ended: told where the harness did not come to its end and said nothing.</param>
@@ -24,7 +27,10 @@ internal static partial class HarnessOutput
             }
             said.Add(match);
         }
-        return new SuiteRun([.. benchmarks.Select(b => b.Value.ToRun(b.Key))], lines.Contains(End) ? null : ending);
+        string? brokeOff = benchmarks.Remove(Harness, out Lines? harness) ? harness.ToRun(Harness).Failure
+            : lines.Contains(End) ? null
+            : ending;
+        return new SuiteRun([.. benchmarks.Select(b => b.Value.ToRun(b.Key))], brokeOff);
     }
 
     [GeneratedRegex(@"^(?<name>\w+) (failed: (?<why>.*)|result (?<checksum>.+)|\d+ (?<time>\d+)(?<warm> warm-up)?)$")]
