@@ -12,7 +12,7 @@ internal sealed class CompareCommand(IReadOnlyList<INativeBenchmark> twins)
     private readonly Option<FileInfo[]> _images = SharedOptions.Images();
     private readonly Option<string[]> _references = SharedOptions.References();
     private readonly Option<int> _rounds = SharedOptions.Rounds(3);
-    private readonly Option<double> _seconds = SharedOptions.Seconds(0.4);
+    private readonly Option<double> _seconds = SharedOptions.Seconds(0.3);
     private readonly Option<string?> _filter = SharedOptions.Filter();
     private readonly ReportOptions _report = new();
 

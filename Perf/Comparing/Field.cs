@@ -8,8 +8,8 @@ namespace JitTalk.Perf.Comparing;
 internal sealed record Field(IReadOnlyList<IContender> Contenders, IReadOnlyList<IReadOnlyList<IContender>> Groups)
 {
     /// <summary>
-    /// In each image JitTalk's engines, the references that read it, and C#. Where no reference reads the first image,
-    /// JitTalk in that is also set beside the references in theirs.
+    /// In each image JitTalk's engines and the references that read it; C# beside the first image. Where no reference reads
+    /// that, JitTalk in it is also set beside the references in theirs.
     /// </summary>
     /// <param name="images">What they run.</param>
     /// <param name="engines">JitTalk, and what else of it is compared.</param>
@@ -21,7 +21,7 @@ internal sealed record Field(IReadOnlyList<IContender> Contenders, IReadOnlyList
         IContender[] limits = native is null ? [] : [native];
         IContender[][] own = [.. images.Select(image => engines.Select(machine => Contender(machine, image)).ToArray())];
         IContender[][] others = [.. images.Select(image => references.Where(machine => machine.MayRead(image)).Select(machine => Contender(machine, image)).ToArray())];
-        List<IReadOnlyList<IContender>> groups = [.. own.Zip(others, (ours, theirs) => (IContender[])[.. ours, .. theirs, .. limits])];
+        List<IReadOnlyList<IContender>> groups = [.. own.Select((ours, index) => (IContender[])[.. ours, .. others[index], .. index == 0 ? limits : []])];
         if (others[0].Length == 0 && others.Any(theirs => theirs.Length > 0))
         {
             groups.Add([own[0][0], .. others.SelectMany(theirs => theirs)]);

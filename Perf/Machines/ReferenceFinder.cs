@@ -16,16 +16,7 @@ internal static class ReferenceFinder
     {
         string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         IEnumerable<string> programs = folders.SelectMany(_ => Names, Path.Combine).Where(File.Exists).Select(Behind).Concat(Debian());
-        List<VirtualMachine> machines = [];
-        foreach (string program in programs.Distinct())
-        {
-            // Others are called squeak, too.
-            if (Ask(program) is { } machine)
-            {
-                machines.Add(machine);
-            }
-        }
-        return machines;
+        return [.. programs.Distinct().Select(AskStranger).OfType<VirtualMachine>()];
     }
 
     /// <summary>The machine that a user names.</summary>
@@ -70,6 +61,19 @@ internal static class ReferenceFinder
 
     private static string[] Debian() =>
         Directory.Exists(DebianFolder) ? Directory.GetFiles(DebianFolder, DebianProgram, SearchOption.AllDirectories) : [];
+
+    // Others are called squeak, too, and some of them cannot even be started.
+    private static VirtualMachine? AskStranger(string program)
+    {
+        try
+        {
+            return Ask(program);
+        }
+        catch (MeasurementException)
+        {
+            return null;
+        }
+    }
 
     private static VirtualMachine? Ask(string program)
     {

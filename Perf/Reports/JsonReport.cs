@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace JitTalk.Perf.Reports;
 
@@ -11,7 +10,8 @@ internal static class JsonReport
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         WriteIndented = true,
-        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+        // It is for no page of HTML.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     public static void Write(Report report, TextWriter output) => output.WriteLine(JsonSerializer.Serialize(
@@ -36,7 +36,12 @@ internal static class JsonReport
     private static IEnumerable<object> Results(Section section, Row row) => section.Columns.Select((name, column) => new
     {
         Machine = name,
-        Microseconds = row.Cells[column],
+        MedianMicroseconds = row.Cells[column]?.Median,
+        row.Cells[column]?.SpreadPercent,
+        FastestMicroseconds = row.Cells[column]?.Fastest,
+        row.Cells[column]?.Iterations,
+        FirstIterationMicroseconds = row.Cells[column]?.First,
+        row.Cells[column]?.Checksum,
         Ratio = row.Ratio(column),
     });
 }

@@ -15,13 +15,16 @@ internal static class MarkdownReport
         output.WriteLine();
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Written by Perf on {report.Date:yyyy-MM-dd HH:mm} UTC."));
         output.WriteLine();
-        MarkdownTable.Write(["measured", "on and with"], [.. report.Surroundings.Select(s => new[] { s.Key, s.Value })], output);
+        foreach ((string name, string value) in report.Surroundings)
+        {
+            output.WriteLine($"- {name}: {value}");
+        }
         output.WriteLine();
         output.WriteLine(report.Method);
         if (chart is not null)
         {
             output.WriteLine();
-            output.WriteLine($"![How many times as fast JitTalk is]({chart})");
+            output.WriteLine($"![JitTalk's speed as a multiple of that of other machines]({chart})");
         }
         WriteSections(report, output);
         WriteList("What an image lacks", report.Lacks, output);

@@ -20,17 +20,24 @@ internal sealed class SectionBuilder(Measurements measurements)
     {
         // The first stays even where it failed: what the others are compared with is the same in all tables.
         IContender[] columns = [.. group.Where((contender, column) => column == 0 || HasRun(contender, suite))];
-        bool isOneImage = group.Select(contender => contender.Image).OfType<object>().Distinct().Count() == 1;
+        bool isOneImage = columns.Select(contender => contender.Image).OfType<object>().Distinct().Count() == 1;
         return new Section(
-            isOneImage ? $"{suite.Name} in {group[0].Image!.Name}" : $"{suite.Name}, each in its own image",
+            isOneImage ? $"{suite.Name} in {group[0].Image!.Name}" : $"{suite.Name}, {string.Join(" beside ", columns.Select(contender => contender.Describe()))}",
             suite.Name,
             suite.Unit,
-            [.. columns.Select(contender => isOneImage ? contender.Name : contender.Describe())],
-            [.. suite.Benchmarks.Select(benchmark => new Row(benchmark, [.. columns.Select(column => isOneImage ? CellOf(column, suite, benchmark) : Warm(column, benchmark))]))]);
+            NamesOf(columns),
+            [.. suite.Benchmarks.Select(benchmark => new Row(benchmark, [.. columns.Select(contender => Find(contender, benchmark))]))]);
 
-        // First iterations stand in the tables of the images.
-        Cell? Warm(IContender contender, string benchmark) => CellOf(contender, suite, benchmark) is { } cell ? cell with { First = null } : null;
+        // First iterations stand in the tables of one image.
+        Cell? Find(IContender contender, string benchmark) =>
+            CellOf(contender, suite, benchmark) is { } cell ? isOneImage ? cell : cell with { First = null } : null;
     }
+
+    // A machine may be there with several images.
+    private static string[] NamesOf(IReadOnlyList<IContender> columns) =>
+    [
+        .. columns.Select(contender => columns.Count(other => other.Name == contender.Name) > 1 ? contender.Describe() : contender.Name),
+    ];
 
     private Section Startup(IReadOnlyList<IReadOnlyList<IContender>> groups, Suite suite)
     {

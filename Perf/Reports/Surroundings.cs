@@ -18,7 +18,7 @@ internal static class Surroundings
         new("processor", FirstValue("/proc/cpuinfo", "model name", ':') ?? RuntimeInformation.ProcessArchitecture.ToString()),
         new("cores", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture)),
         new("memory", Memory()),
-        new("system", $"{FirstValue("/etc/os-release", "PRETTY_NAME", '=')?.Trim('"') ?? "unknown"}, {RuntimeInformation.OSDescription}"),
+        new("system", $"{FirstValue("/etc/os-release", "PRETTY_NAME", '=')?.Trim('"') ?? "unknown"}, {Kernel()}"),
         new("load average before", LoadAverage()),
         new(".NET", Environment.Version.ToString()),
         new("JitTalk", Version()),
@@ -29,6 +29,12 @@ internal static class Surroundings
         FirstValue("/proc/meminfo", "MemTotal", ':') is { } total && double.TryParse(total.Split(' ')[0], CultureInfo.InvariantCulture, out double kibibytes)
             ? string.Create(CultureInfo.InvariantCulture, $"{kibibytes / KibibytesPerGibibyte:F0} GiB")
             : "unknown";
+
+    private static string Kernel()
+    {
+        const string release = "/proc/sys/kernel/osrelease";
+        return File.Exists(release) ? $"Linux {File.ReadAllText(release).Trim()}" : RuntimeInformation.OSDescription;
+    }
 
     // Of the last minute, five and fifteen: far above 0 on a computer that had other things to do.
     private static string LoadAverage() =>

@@ -12,7 +12,7 @@ internal static class SvgChart
     private const double Width = 860;
     private const double Margin = 24;
     private const double NamesWidth = 150;
-    private const double ValueWidth = 56;
+    private const double ValueWidth = 44;
     private const double BarHeight = 11;
     private const double RowGap = 7;
     private const double TextHeight = 16;
@@ -50,9 +50,9 @@ internal static class SvgChart
         Section[] sections = [.. report.Sections.Where(HasRatio)];
         string[] others = [.. sections.SelectMany(section => section.Columns.Skip(1)).Distinct()];
         double[] ratios = [.. sections.SelectMany(section => section.Rows.SelectMany(row => Ratios(section, row.Ratio))).Select(ratio => ratio.Value)];
-        LogScale scale = new(ratios, Margin + NamesWidth, Width - (2 * Margin) - NamesWidth - ValueWidth);
+        LogScale scale = new(ratios, Margin + NamesWidth + ValueWidth, Width - (2 * (Margin + ValueWidth)) - NamesWidth);
 
-        List<XElement> content = [Text("title", Margin, Margin + 12, "How many times as fast JitTalk is (right of 1: faster)")];
+        List<XElement> content = [Text("title", Margin, Margin + 12, "JitTalk's speed as a multiple of that of")];
         double y = Margin + 34;
         y = Legend(content, others, y);
         foreach (Section section in sections)
@@ -66,7 +66,7 @@ internal static class SvgChart
             new XAttribute("width", Number(Width)),
             new XAttribute("height", Number(height)),
             new XAttribute("role", "img"),
-            new XElement(Svg + "title", "How many times as fast JitTalk is as other machines, by benchmark"),
+            new XElement(Svg + "title", "JitTalk's speed as a multiple of that of other machines, by benchmark"),
             new XElement(Svg + "style", Style),
             Rectangle("card", 0.5, 0.5, Width - 1, height - 1, 8),
             content);
@@ -85,15 +85,14 @@ internal static class SvgChart
         double x = Margin;
         for (int index = 0; index < others.Length; index++)
         {
-            string text = $"as {others[index]}";
-            double width = 18 + (text.Length * letter) + 18;
+            double width = 18 + (others[index].Length * letter) + 18;
             if (x > Margin && x + width > Width - Margin)
             {
                 x = Margin;
                 y += TextHeight + 2;
             }
             content.Add(Rectangle(ColourOf(index), x, y - 10, 11, 11, 2));
-            content.Add(Text(null, x + 18, y, text));
+            content.Add(Text(null, x + 18, y, others[index]));
             x += width;
         }
         return y;
@@ -140,8 +139,9 @@ internal static class SvgChart
             double from = scale.Position(Math.Min(1, value));
             double to = scale.Position(Math.Max(1, value));
             content.Add(Rectangle(ColourOf(Array.IndexOf(others, section.Columns[column])), from, y + 1, Math.Max(to - from, 1), BarHeight - 2, 1.5));
-            // Right of the bar and of the line at 1.
-            content.Add(Text("value", to + 5, y + BarHeight - 2, $"{Label(value)}×"));
+            content.Add(value < 1
+                ? Text("value", from - 5, y + BarHeight - 2, $"{Label(value)}×", "end")
+                : Text("value", to + 5, y + BarHeight - 2, $"{Label(value)}×"));
             y += BarHeight;
         }
         return y + (RowGap / 2);
