@@ -17,7 +17,12 @@ internal sealed class Failures(Measurements measurements, IReadOnlyList<IContend
     /// </summary>
     public IEnumerable<string> Of(Suite suite) => suite.Benchmarks.SelectMany(benchmark => (IEnumerable<string>)
     [
-        .. contenders.Where(contender => !IsLack(contender, suite, benchmark)).Select(contender => Failure(contender, suite, benchmark)).OfType<string>(),
+        .. from contender in contenders
+           where !IsLack(contender, suite, benchmark)
+           let failure = Failure(contender, suite, benchmark)
+           where failure is not null
+           group contender.Describe() by failure into alike
+           select $"{alike.Key} ({string.Join(", ", alike)})",
         .. Disagreement(suite, benchmark),
     ]);
 
@@ -32,8 +37,8 @@ internal sealed class Failures(Measurements measurements, IReadOnlyList<IContend
 
     private string? Failure(IContender contender, Suite suite, string benchmark) => measurements.Find(contender, suite, benchmark) switch
     {
-        { Failure: { } reason } => $"{contender.Describe()}: {benchmark} failed: {reason}",
-        { IsTooShort: true } => $"{contender.Describe()}: {benchmark} is over before the image's clock ticks: its units are too few",
+        { Failure: { } reason } => $"{benchmark} failed: {reason}",
+        { IsTooShort: true } => $"{benchmark} is over before the image's clock ticks: its units are too few",
         _ => null,
     };
 
