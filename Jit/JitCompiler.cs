@@ -51,7 +51,7 @@ internal sealed unsafe class JitCompiler : IJit, IDisposable
     public CodeStore Store => _store;
 
     public nint CodeOf(Oop method, bool isContexts) =>
-        _store.Find(method, EntryOf(method))?.Unit is { } unit && (!isContexts || unit.ReceiverVariables == 0) ? unit.Code : 0;
+        _store.Find(method, EntryOf(method))?.Unit is { } unit && (!isContexts || unit.ServesContexts) ? unit.Code : 0;
 
     public void MethodIsHot(MethodCacheEntry* found)
     {

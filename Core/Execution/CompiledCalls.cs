@@ -57,7 +57,15 @@ internal static unsafe class CompiledCalls
 
     /// <summary>Whether a frame's receiver has its variables, and has them itself: 1 or 0.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static int HasVariables(Oop* fp, int count, nint machine) => Of(machine).HasVariablesForCode(fp, count) ? 1 : 0;
+    public static int HasVariables(Oop* fp, int count, nint machine) => Of(machine).HasVariablesForCode(fp, count, isContextFit: false) ? 1 : 0;
+
+    /// <summary>The same where a context may have them in a frame.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static int HasVariablesOrFrame(Oop* fp, int count, nint machine) => Of(machine).HasVariablesForCode(fp, count, isContextFit: true) ? 1 : 0;
+
+    /// <summary>A variable of a frame's receiver, which may be a context.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static long ReceiverVariable(Oop* sp, Oop* fp, int slot, nint machine) => Of(machine).ReceiverVariableFromCode(sp, fp, slot).Bits;
 
     /// <summary>A safepoint. Answers 1 when the activation goes on, else 0.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using JitTalk.Core.Memory;
 
 namespace JitTalk.Core.Execution;
@@ -62,6 +63,7 @@ internal sealed unsafe partial class Interpreter
     }
 
     /// <summary>A closure whose fixed slots the caller writes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Oop NewClosure(int classIndex, int fixedSlots, Oop* top, int copied)
     {
         Oop closure = _memory.AllocateRaw(classIndex, ObjectFormat.FixedAndIndexable, fixedSlots + copied);
@@ -69,7 +71,11 @@ internal sealed unsafe partial class Interpreter
         {
             throw new FatalVmException("out of memory");
         }
-        new ReadOnlySpan<Oop>(top + 1 - copied, copied).CopyTo(new Span<Oop>(ObjectMemory.Slots(closure) + fixedSlots, copied));
+        Oop* values = ObjectMemory.Slots(closure) + fixedSlots;
+        for (int i = 0; i < copied; i++)
+        {
+            values[i] = top[i + 1 - copied];
+        }
         return closure;
     }
 

@@ -99,8 +99,7 @@ internal sealed unsafe partial class Interpreter
         int count = cell->ArgumentCount - 1;
         Oop selector = pushed[1];
         MethodCacheEntry* found = _methods.At(selector, ObjectMemory.ClassIndexOf(*pushed));
-        if (found->Code == 0 || found->Selector != selector || found->ArgumentCount != count
-            || found->ClassIndex != ObjectMemory.ClassIndexOf(*pushed))
+        if (found->Selector != selector || found->ArgumentCount != count || found->ClassIndex != ObjectMemory.ClassIndexOf(*pushed))
         {
             return SendFromCode(sp, fp, cell);
         }
@@ -108,7 +107,12 @@ internal sealed unsafe partial class Interpreter
         {
             pushed[i] = pushed[i + 1];
         }
-        return Call(found->Code, sp - 1, fp);
+        if (found->Code != 0)
+        {
+            return Call(found->Code, sp - 1, fp);
+        }
+        Enter(sp - 1, fp);
+        return RunFromCode(found);
     }
 
     public long ValueFromCode(Oop* sp, Oop* fp, BlockCell* cell, bool isFull)
@@ -157,14 +161,28 @@ internal sealed unsafe partial class Interpreter
         return GoOnFromCode(fp, isLoop);
     }
 
-    /// <summary>Whether a block's code may read a receiver's variables itself: a context may have them in a frame.</summary>
+    /// <summary>Whether a block's code may run with its receiver.</summary>
+    /// <param name="fp">The block's frame.</param>
+    /// <param name="count">The variables that the code reads.</param>
+    /// <param name="isContextFit">The code reads them of contexts too, which may have them in a frame.</param>
     /// <exception cref="FatalVmException">The receiver has not so many: the image has made the block's context by hand.</exception>
-    public bool HasVariablesForCode(Oop* fp, int count)
+    public bool HasVariablesForCode(Oop* fp, int count, bool isContextFit)
     {
         Oop receiver = fp[Frame.ReceiverSlot];
         return HasVariables(receiver, count)
-            ? !_memory.IsContext(receiver) && !ObjectMemory.IsForwarder(receiver)
+            ? (isContextFit || !_memory.IsContext(receiver)) && !ObjectMemory.IsForwarder(receiver)
             : throw Distrusted(fp[Frame.MethodSlot], $"its receiver has no {count} variables");
+    }
+
+    public Oop ReceiverVariableFromCode(Oop* sp, Oop* fp, int slot)
+    {
+        Oop receiver = fp[Frame.ReceiverSlot];
+        if (!IsMarried(receiver))
+        {
+            return _memory.Fetch(slot, receiver);
+        }
+        Enter(sp, fp);
+        return ContextSlot(receiver, slot);
     }
 
     public long PollFromCode(Oop* sp, Oop* fp)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using JitTalk.Core.Memory;
 
 namespace JitTalk.Core.Execution;
@@ -6,33 +7,39 @@ namespace JitTalk.Core.Execution;
 internal sealed unsafe partial class Interpreter
 {
     /// <summary>The context of a frame, made now if nobody asked before (VMMaker <c>ensureFrameIsMarried:SP:</c>).</summary>
-    public Oop MarriedContext(Frame frame)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Oop MarriedContext(Frame frame) => frame.Context is { IsNone: false } context ? context : Marry(frame);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Oop Marry(Frame frame)
     {
-        if (!frame.Context.IsNone)
-        {
-            return frame.Context;
-        }
         Oop method = frame.Method;
-        int slots = CompiledCode.HasLargeFrame(method) ? Layouts.Context.LargeSlots : Layouts.Context.SmallSlots;
-        Oop context = _memory.Allocate(_memory.Known.Context, ObjectFormat.FixedAndIndexable, slots);
+        int size = CompiledCode.HasLargeFrame(method) ? Layouts.Context.LargeSlots : Layouts.Context.SmallSlots;
+        Oop context = _memory.AllocateRaw(_memory.Known.Context, ObjectFormat.FixedAndIndexable, size);
         if (context.IsNone)
         {
             throw new FatalVmException("out of memory");
         }
-        _memory.StoreUnchecked(Layouts.Context.Sender, context, MarriageMark(frame));
-        _memory.StoreUnchecked(Layouts.Context.StackPointer, context, Oop.FromInteger(frame.ArgumentCount));
-        _memory.StoreUnchecked(Layouts.Context.Method, context, method);
-        _memory.StoreUnchecked(Layouts.Context.Closure, context, frame.IsClosure ? frame.Closure : _memory.Nil);
-        _memory.StoreUnchecked(Layouts.Context.Receiver, context, frame.Receiver);
-        for (int i = 0; i < frame.ArgumentCount; i++)
+        Oop nil = _memory.Nil;
+        Oop* slots = ObjectMemory.Slots(context);
+        slots[Layouts.Context.Sender] = MarriageMark(frame);
+        slots[Layouts.Context.Pc] = nil;
+        int arguments = frame.ArgumentCount;
+        slots[Layouts.Context.StackPointer] = Oop.FromInteger(arguments);
+        slots[Layouts.Context.Method] = method;
+        slots[Layouts.Context.Closure] = frame.IsClosure ? frame.Closure : nil;
+        slots[Layouts.Context.Receiver] = frame.Receiver;
+        for (int i = 0; i < arguments; i++)
         {
-            _memory.StoreUnchecked(Layouts.Context.FirstTemp + i, context, frame.Temps[i]);
+            slots[Layouts.Context.FirstTemp + i] = frame.Temps[i];
         }
+        ObjectMemory.Fill(slots + Layouts.Context.FirstTemp + arguments, size - Layouts.Context.FirstTemp - arguments, nil);
         frame.Context = context;
         return context;
     }
 
     /// <summary>A context whose frame is on the stack: its sender slot holds the frame's place, a SmallInteger.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsMarried(Oop oop) => _memory.IsContext(oop) && _memory.Fetch(Layouts.Context.Sender, oop).IsInteger;
 
     public Frame FrameOf(Oop context) => new(_stackStart + _memory.Fetch(Layouts.Context.Sender, context).Integer);
@@ -61,7 +68,8 @@ internal sealed unsafe partial class Interpreter
                 {
                     return _memory.Fetch(slot, context);
                 }
-                return frame.Temps + temp <= TopOf(frame) ? frame.Temps[temp] : _memory.Nil;
+                bool isThere = (!frame.IsClosure && temp < CompiledCode.TempCount(frame.Method)) || frame.Temps + temp <= TopOf(frame);
+                return isThere ? frame.Temps[temp] : _memory.Nil;
         }
     }
 
@@ -112,7 +120,7 @@ internal sealed unsafe partial class Interpreter
         Oop method = _memory.Fetch(Layouts.Context.Method, home);
         Oop pc = _memory.Fetch(Layouts.Context.Pc, context);
         Oop depth = _memory.Fetch(Layouts.Context.StackPointer, context);
-        if (!pc.IsInteger || !depth.IsInteger || !IsCompiledCode(method) || !IsPcOf(method, pc.Integer)
+        if (!pc.IsInteger || !depth.IsInteger || !IsCompiledCode(method)
             || depth.Integer is < 0 or > DeepestContext || Layouts.Context.FirstTemp + depth.Integer > ObjectMemory.SlotCount(context))
         {
             throw new FatalVmException("a context that cannot run was resumed");
@@ -174,12 +182,6 @@ internal sealed unsafe partial class Interpreter
     {
         _memory.StoreUnchecked(Layouts.Context.Sender, context, _memory.Nil);
         _memory.StoreUnchecked(Layouts.Context.Pc, context, _memory.Nil);
-    }
-
-    private bool IsPcOf(Oop method, long pc)
-    {
-        long offset = CompiledCode.FromImagePc(pc, method, _dialect);
-        return offset >= CompiledCode.FirstBytecode(method, _dialect) && offset < CompiledCode.EndOfBytecodes(method);
     }
 
     private bool IsBlockContext(Oop context) => _memory.IsInstanceOf(context, _memory.Known.BlockContext);

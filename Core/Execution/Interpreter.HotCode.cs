@@ -31,7 +31,7 @@ internal sealed unsafe partial class Interpreter
     /// <summary>Has all calls of a method run <paramref name="code"/>, or 0 for the interpreter.</summary>
     /// <param name="method">The method.</param>
     /// <param name="code">Its code.</param>
-    /// <param name="servesContexts">It reads no variables of its receiver: a context may have them in a frame.</param>
+    /// <param name="servesContexts">Receivers may be contexts, whose variables may be in a frame.</param>
     public void PublishMethod(Oop method, nint code, bool servesContexts)
     {
         for (uint i = 0; i <= _methods.Mask; i++)

@@ -29,6 +29,10 @@ internal sealed unsafe partial class Interpreter
     private void ReturnFromHome(Oop result)
     {
         Oop home = HomeOf(Current);
+        if (TryDropFramesTo(home, result))
+        {
+            return;
+        }
         if (!_memory.IsContext(home) || !IsOnChain(home))
         {
             SendCannotReturn(result);
@@ -62,6 +66,37 @@ internal sealed unsafe partial class Interpreter
         {
             _unwindResult = result.Bits;
         }
+    }
+
+    /// <summary>The frequent case: the home has a frame, with a caller, and nothing above it is to be unwound.</summary>
+    private bool TryDropFramesTo(Oop home, Oop result)
+    {
+        if (!IsMarried(home))
+        {
+            return false;
+        }
+        Frame homeFrame = FrameOf(home);
+        Frame caller = homeFrame.Caller;
+        if (caller.IsNone)
+        {
+            return false;
+        }
+        for (Frame frame = Current; frame.Fp != homeFrame.Fp;)
+        {
+            frame = frame.Caller;
+            if (HasMarker(frame.Method, frame.IsClosure || frame.IsBlockContext, UnwindMarkerPrimitive))
+            {
+                return false;
+            }
+        }
+        for (Frame frame = Current; frame.Fp != caller.Fp; frame = frame.Caller)
+        {
+            Widow(frame);
+        }
+        PopFrame(homeFrame);
+        *_sp = result;
+        UnwindTo(homeFrame.Fp, result.Bits);
+        return true;
     }
 
     /// <summary>

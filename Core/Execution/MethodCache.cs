@@ -69,6 +69,9 @@ internal unsafe struct MethodCacheEntry
 /// <summary>The global method cache (Blue Book p. 605), off the heap, with what activation needs decoded in it.</summary>
 internal sealed unsafe class MethodCache : IDisposable
 {
+    public const uint ClassFactor = 0x9E37_79B1;
+    public const int ClassShift = 12;
+
     private readonly int _size;
     private readonly Dictionary<PrimitiveEntry, int> _indices = [];
     private PrimitiveEntry[] _entries = [];
@@ -111,8 +114,9 @@ internal sealed unsafe class MethodCache : IDisposable
 
     public MethodCacheEntry* At(Oop selector, int classIndex) => Entries + Probe(selector, classIndex, Mask);
 
+    /// <summary>Where the entry of a selector and a class is, if it is; compiled code does the same.</summary>
     public static uint Probe(Oop selector, int classIndex, uint mask) =>
-        ((uint)(selector.Bits >> 3) ^ ((uint)classIndex * 0x9E37_79B1u >> 12)) & mask;
+        ((uint)(selector.Bits >> Oop.TagBits) ^ ((uint)classIndex * ClassFactor >> ClassShift)) & mask;
 
     public void Clear()
     {

@@ -15,8 +15,8 @@ internal sealed unsafe class TrustedCode(ObjectMemory memory) : IDisposable
     private Entry* _entries = (Entry*)NativeMemory.AllocZeroed(Size, (nuint)sizeof(Entry));
     private bool _hasYoung;
 
-    // Of the codes in the table, one of 64 bits each: most code that is written to has never run.
-    private ulong _codes;
+    // Of the codes in the table, one bit each: most code that is written to has never run.
+    private readonly ulong[] _codes = new ulong[64];
 
     /// <summary>Why the last question was answered with no.</summary>
     public string Problem { get; private set; } = string.Empty;
@@ -43,7 +43,7 @@ internal sealed unsafe class TrustedCode(ObjectMemory memory) : IDisposable
     /// <summary>Code has been written to. Answers whether it had been trusted.</summary>
     public bool Forget(Oop code)
     {
-        if ((_codes & CodeBit(code)) == 0)
+        if ((_codes[CodeWord(code)] & CodeBit(code)) == 0)
         {
             return false;
         }
@@ -64,7 +64,7 @@ internal sealed unsafe class TrustedCode(ObjectMemory memory) : IDisposable
         if (oldOnesToo)
         {
             NativeMemory.Clear(_entries, (nuint)(Size * sizeof(Entry)));
-            _codes = 0;
+            Array.Clear(_codes);
         }
         else if (_hasYoung)
         {
@@ -96,9 +96,11 @@ internal sealed unsafe class TrustedCode(ObjectMemory memory) : IDisposable
         }
         *entry = new Entry { Code = code, Offset = (int)offset, Depth = (int)depth, ReceiverVariables = receiverVariables };
         _hasYoung |= memory.IsYoung(code);
-        _codes |= CodeBit(code);
+        _codes[CodeWord(code)] |= CodeBit(code);
         return true;
     }
+
+    private static int CodeWord(Oop code) => (int)(code.Bits >> 10) & 63;
 
     private static ulong CodeBit(Oop code) => 1UL << ((int)(code.Bits >> 4) & 63);
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using JitTalk.Core.Image;
 
 namespace JitTalk.Core.Memory;
@@ -46,6 +47,7 @@ internal static unsafe class CompiledCode
     public static int EndOfBytecodes(Oop code) => (int)ObjectMemory.ByteLength(code);
 
     /// <summary>The primitive number; 0 for none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int PrimitiveNumber(Oop code, ImageDialect dialect)
     {
         long header = Header(code);
@@ -53,21 +55,27 @@ internal static unsafe class CompiledCode
         {
             return (int)((header & 0x1FF) | ((header >> 19) & 0x200));
         }
-        if ((header & (1 << 16)) == 0)
-        {
-            return 0;
-        }
-        // callPrimitive: 248 in SistaV1, 139 in V3, then the number, low byte first.
+        return (header & (1 << 16)) == 0 ? 0 : CalledPrimitive(code, dialect);
+    }
+
+    /// <summary>The operand of callPrimitive, 248 in SistaV1 and 139 in V3: the number, low byte first.</summary>
+    private static int CalledPrimitive(Oop code, ImageDialect dialect)
+    {
         int first = FirstBytecode(code, dialect);
         byte* bytes = ObjectMemory.Bytes(code) + first;
         return first + 3 <= EndOfBytecodes(code) ? bytes[1] | (bytes[2] << 8) : 0;
     }
 
     /// <summary>The pc that the image sees, 1-based and in its own word size, for a byte offset.</summary>
-    public static long ToImagePc(int offset, Oop code, ImageDialect dialect) =>
-        offset + 1 - ((8 - dialect.WordSize) * (1 + LiteralCount(code, dialect)));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long ToImagePc(int offset, Oop code, ImageDialect dialect) => offset + 1 - BytesWidened(code, dialect);
 
     /// <summary>The byte offset for a pc that the image sees.</summary>
-    public static long FromImagePc(long pc, Oop code, ImageDialect dialect) =>
-        pc - 1 + ((8 - dialect.WordSize) * (1 + LiteralCount(code, dialect)));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long FromImagePc(long pc, Oop code, ImageDialect dialect) => pc - 1 + BytesWidened(code, dialect);
+
+    /// <summary>What header and literals take here and do not in the image.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static long BytesWidened(Oop code, ImageDialect dialect) =>
+        dialect.WordSize == 8 ? 0 : (8 - dialect.WordSize) * (1 + LiteralCount(code, dialect));
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace JitTalk.Core.Memory;
 
 /// <summary>Class indices of the classes in the special objects array; 0 where the image has none.</summary>
@@ -53,5 +55,6 @@ internal sealed class KnownClasses
     public int Semaphore { get; }
     public int Process { get; }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsContext(int classIndex) => classIndex != 0 && (classIndex == Context || classIndex == BlockContext);
 }

@@ -20,6 +20,7 @@ internal sealed unsafe partial class ObjectMemory
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Oop ClassOf(Oop oop) => Classes.Entries[ClassIndexOf(oop)];
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsInstanceOf(Oop oop, int classIndex) => classIndex != 0 && ClassIndexOf(oop) == classIndex;
 
     /// <summary>The index of a class, entering it into the table on first use (VMMaker <c>ensureBehaviorHash:</c>).</summary>
@@ -106,6 +107,7 @@ internal sealed unsafe partial class ObjectMemory
         return hash & Dialect.IdentityHashMask;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsContext(Oop oop) => oop.IsPointer && Known.IsContext(ObjectHeader.ClassIndex(Header(oop)));
 
     /// <summary>SmallInteger, and Character or SmallFloat64 where those are immediate, have no instances in memory.</summary>

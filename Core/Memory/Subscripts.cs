@@ -8,7 +8,7 @@ namespace JitTalk.Core.Memory;
 /// </summary>
 /// <remarks>
 /// Indices are the image's: from 1, without the named slots; a compiled method's are bytes in the image's word size,
-/// and reach its bytecodes only. Contexts are refused: their elements may lie in a frame, where the interpreter looks.
+/// and reach its bytecodes only, but the header can be read in V3 images. Contexts are refused: their elements may lie in a frame, where the interpreter looks.
 /// </remarks>
 internal static unsafe class Subscripts
 {
@@ -40,7 +40,9 @@ internal static unsafe class Subscripts
     /// <summary>Reads an element; <see cref="WhyNot"/> tells why that was not possible.</summary>
     public static bool TryFetchElement(ObjectMemory memory, Oop array, long index, out Oop element)
     {
-        element = TryLocate(memory, array, index, out long unit) ? FetchUnit(memory, array, unit) : Oop.None;
+        element = TryLocate(memory, array, index, out long unit) ? FetchUnit(memory, array, unit)
+            : IsInHeader(memory, array, index) ? HeaderByte(array, index)
+            : Oop.None;
         return !element.IsNone;
     }
 
@@ -159,6 +161,18 @@ internal static unsafe class Subscripts
 
     private static long WordInImageOrder(ObjectMemory memory, Oop oop, long unit) =>
         IsFloatOfSwappedWords(memory, oop) ? unit ^ 1 : unit;
+
+    // The V3 interpreter checks no more than the size, and old images read the header: their CompiledMethod>>endPC does, of a
+    // method without bytecodes whose trailer is all zero, which is what an accessor is before it has a source pointer.
+    private static bool IsInHeader(ObjectMemory memory, Oop oop, long index) =>
+        !memory.Dialect.IsSpur && oop.IsPointer && ObjectMemory.FormatOf(oop).IsCompiledMethod()
+        && index >= 1 && index <= memory.Dialect.WordSize && CompiledCode.IsSound(oop, memory.Dialect);
+
+    private static Oop HeaderByte(Oop code, long index)
+    {
+        long asInImage = (CompiledCode.Header(code) << 1) | 1;
+        return Oop.FromInteger((byte)(asInImage >> (8 * (int)(index - 1))));
+    }
 
     private static bool TryLocate(ObjectMemory memory, Oop array, long index, out long unit)
     {

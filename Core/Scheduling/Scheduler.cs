@@ -226,15 +226,16 @@ internal sealed class Scheduler(VirtualMachine vm)
 
     /// <summary>Takes the first process of the highest priority that has one.</summary>
     /// <exception cref="FatalVmException">There is none: an image keeps an idle process for this.</exception>
-    public Oop WakeHighestPriority()
+    public unsafe Oop WakeHighestPriority()
     {
         Oop lists = ProcessLists;
-        for (int i = (int)ObjectMemory.SlotCount(lists) - 1; i >= 0; i--)
+        Oop nil = _memory.Nil;
+        Oop* slots = ObjectMemory.Slots(lists);
+        for (long i = ObjectMemory.SlotCount(lists) - 1; i >= 0; i--)
         {
-            Oop list = _memory.Fetch(i, lists);
-            if (!IsEmptyList(list))
+            if (ObjectMemory.Slots(slots[i])[Layouts.LinkedList.First] != nil)
             {
-                return RemoveFirst(list);
+                return RemoveFirst(slots[i]);
             }
         }
         throw new FatalVmException("no process of the image can run");

@@ -74,7 +74,7 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
     }
 
     /// <summary>A unit without code, with the constants of its method.</summary>
-    public CodeUnit NewUnit(Place place, string name, int copiedCount, int receiverVariables)
+    public CodeUnit NewUnit(Place place, string name, int copiedCount, int receiverVariables, bool readsContexts)
     {
         Oop method = place.Method;
         int literals = CompiledCode.LiteralCount(method, _memory.Dialect);
@@ -98,6 +98,7 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
             ConstantCount = 1 + literals,
             CopiedCount = copiedCount,
             ReceiverVariables = receiverVariables,
+            ReadsContexts = readsContexts,
         };
         _units[number] = unit;
         return unit;
@@ -177,6 +178,10 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
     /// <summary>Frees what was dropped: no activation of compiled code is left.</summary>
     public void FreeDropped()
     {
+        if (_dropped.Count == 0)
+        {
+            return;
+        }
         foreach (CodeUnit unit in _dropped)
         {
             Free(unit);
@@ -346,7 +351,7 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
         switch (unit.Entry.Kind)
         {
             case UnitKind.Method:
-                _interpreter.PublishMethod(method, code, servesContexts: unit.ReceiverVariables == 0);
+                _interpreter.PublishMethod(method, code, unit.ServesContexts);
                 break;
             case UnitKind.Block:
                 _interpreter.PublishBlock(method, unit.Entry.Offset, code, unit.CopiedCount);

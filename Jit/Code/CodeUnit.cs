@@ -24,6 +24,12 @@ internal sealed unsafe class CodeUnit
     /// <summary>Named slots that the receiver has to have.</summary>
     public int ReceiverVariables { get; init; }
 
+    /// <summary>Where it reads variables of its receiver it asks whether that is a context, which may have them in a frame.</summary>
+    public bool ReadsContexts { get; init; }
+
+    /// <summary>Receivers may be contexts.</summary>
+    public bool ServesContexts => ReceiverVariables == 0 || ReadsContexts;
+
     /// <summary>Lookups whose outcome is built into the code.</summary>
     public List<nint> Assumptions { get; } = [];
 

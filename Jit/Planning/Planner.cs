@@ -12,6 +12,7 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
     private const int UnwindMarker = 198;
     private const int PerformPrimitive = 83;
     private const int NewPrimitive = 70;
+    private const int NewWithSizePrimitive = 71;
     private const int MostInlineSlots = 16;
     private const int BlockCopySelector = 24;
     private const int SpecialSelectorStride = 2;
@@ -38,7 +39,8 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
         {
             throw new PlanException($"it has {instructions.Length} bytecodes, more than {options.MostInstructions}");
         }
-        CodeUnit unit = store.NewUnit(place, name, copiedCount, reader.ReceiverVariables);
+        bool readsContexts = reader.ReceiverVariables > 0 && _memory.Dialect.HasClosures && IsOfContexts(method);
+        CodeUnit unit = store.NewUnit(place, name, copiedCount, reader.ReceiverVariables, readsContexts);
         Dictionary<int, SendPlan> sends = [];
         Dictionary<int, NumberMode> numbers = [];
         foreach (Instruction instruction in instructions)
@@ -52,7 +54,7 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
             Surroundings = new Surroundings(
                 _memory.Nil.Bits, _memory.True.Bits, _memory.False.Bits, _memory.OldStart, (nint)_memory.State,
                 _interpreter.Machine, (nint)_memory.Classes.Entries, _memory.Known.Array, _memory.Known.Float,
-                _memory.Dialect.HasImmediateFloats),
+                _memory.Dialect.HasImmediateFloats, (nint)_interpreter.Methods.Entries, _interpreter.Methods.Mask),
             Instructions = instructions,
             Depths = [.. reader.Depths],
             Targets = entry.Kind == UnitKind.Loop ? [.. reader.Targets, entry.Offset] : reader.Targets,
@@ -68,6 +70,29 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
                 .ToDictionary(i => i.Offset, i => (int)CompiledCode.ToImagePc(i.End, method, _memory.Dialect)),
             FailsSpeculations = options.FailsSpeculations,
         };
+    }
+
+    /// <summary>Whether a method's receivers can be contexts: it is of their class, or of one above.</summary>
+    private bool IsOfContexts(Oop method)
+    {
+        int literals = CompiledCode.LiteralCount(method, _memory.Dialect);
+        Oop last = literals > 0 ? CompiledCode.Literal(literals - 1, method) : Oop.None;
+        while (last.IsPointer && ObjectMemory.FormatOf(last).IsCompiledMethod())
+        {
+            literals = CompiledCode.LiteralCount(last, _memory.Dialect);
+            last = literals > 0 ? CompiledCode.Literal(literals - 1, last) : Oop.None;
+        }
+        if (!last.IsPointer || !ObjectMemory.FormatOf(last).IsPointers() || ObjectMemory.SlotCount(last) <= Layouts.Association.Value)
+        {
+            return false;
+        }
+        Oop behavior = _memory.Fetch(Layouts.Association.Value, last);
+        Oop above = _memory.Special(SpecialObject.ClassContext);
+        while (above != _memory.Nil && above != behavior)
+        {
+            above = _memory.Fetch(Layouts.Class.Superclass, above);
+        }
+        return above == behavior && above != _memory.Nil;
     }
 
     private void PlanInstruction(
@@ -125,6 +150,7 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
             Cases = cases,
             AnyCell = (nint)store.NewCell(unit, selector, argumentCount, instruction.End, isMany),
             Exits = cases.Count == 1 && Trusts(unit, instruction),
+            IsMany = isMany,
             IsPerform = cases.Count > 0 && cases.TrueForAll(c => c is { Kind: SendKind.Primitive, Operand: PerformPrimitive }),
         };
     }
@@ -177,12 +203,14 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
             cell = (nint)store.NewBlockCell(unit, (CallCell*)cell);
         }
         _ = _memory.TryShape(_memory.Classes[classIndex], out ClassShape shape);
-        InstanceShape? made = kind == SendKind.Primitive && operand == NewPrimitive ? ShapeMadeBy(_memory.Classes[classIndex]) : null;
+        InstanceShape? made = kind == SendKind.Primitive && operand is NewPrimitive or NewWithSizePrimitive
+            ? ShapeMadeBy(_memory.Classes[classIndex], isSized: operand == NewWithSizePrimitive)
+            : null;
         return new SendCase(classIndex, kind, operand, shape, made, cell);
     }
 
     /// <summary>What the sole instance of a metaclass makes; null where that is not simple.</summary>
-    private InstanceShape? ShapeMadeBy(Oop metaclass)
+    private InstanceShape? ShapeMadeBy(Oop metaclass, bool isSized)
     {
         if (ObjectMemory.SlotCount(metaclass) <= Layouts.Class.MetaclassThisClass)
         {
@@ -191,12 +219,14 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
         Oop behavior = _memory.Fetch(Layouts.Class.MetaclassThisClass, metaclass);
         if (!behavior.IsPointer || behavior == _memory.Nil || _memory.ClassOf(behavior) != metaclass
             || !_memory.TryShape(behavior, out ClassShape shape) || _memory.Classes.IndexOf(behavior) is 0 or <= ObjectHeader.LastPunClassIndex
-            || shape is not { Format: ObjectFormat.Empty or ObjectFormat.Fixed, FixedSlots: <= MostInlineSlots })
+            || shape.FixedSlots > MostInlineSlots
+            || !(isSized ? shape.Format is ObjectFormat.Indexable or ObjectFormat.FixedAndIndexable or ObjectFormat.Bytes
+                : shape.Format is ObjectFormat.Empty or ObjectFormat.Fixed))
         {
             return null;
         }
         ulong header = ObjectHeader.Make(_memory.Classes.IndexOf(behavior), shape.Format, shape.FixedSlots);
-        return new InstanceShape(_memory.Fetch(Layouts.Class.Format, behavior).Bits, (long)header, shape.FixedSlots);
+        return new InstanceShape(_memory.Fetch(Layouts.Class.Format, behavior).Bits, (long)header, shape.FixedSlots, shape.Format);
     }
 
     private NumberMode ModeOf(CodeUnit unit, in Instruction instruction)

@@ -30,8 +30,9 @@ internal sealed record SendCase(int ClassIndex, SendKind Kind, long Operand, Cor
 /// <summary>What a class makes, of those that need no more than slots with nil.</summary>
 /// <param name="Format">The format word of the class, an oop's bits, by which it is known to make the same still.</param>
 /// <param name="Header">The header of an instance.</param>
-/// <param name="Slots">Its slots.</param>
-internal sealed record InstanceShape(long Format, long Header, int Slots);
+/// <param name="Slots">Its slots, or those that come before its elements.</param>
+/// <param name="Layout">Its object format.</param>
+internal sealed record InstanceShape(long Format, long Header, int Slots, Core.Memory.ObjectFormat Layout);
 
 /// <summary>How one send is compiled.</summary>
 internal sealed record SendPlan
@@ -44,6 +45,9 @@ internal sealed record SendPlan
 
     /// <summary>For any class: the cell that this send alone uses.</summary>
     public required nint AnyCell { get; init; }
+
+    /// <summary>It has met more classes than are told apart.</summary>
+    public bool IsMany { get; init; }
 
     /// <summary>A receiver of another class leaves the code, for it was never seen.</summary>
     public required bool Exits { get; init; }

@@ -60,4 +60,4 @@ internal sealed record UnitPlan
 /// <summary>The machine around the code: addresses and oops that stay where they are.</summary>
 internal sealed record Surroundings(
     long Nil, long True, long False, long OldStart, nint State, nint Machine, nint ClassTable,
-    int ArrayClass, int FloatClass, bool HasFloatTag);
+    int ArrayClass, int FloatClass, bool HasFloatTag, nint MethodCache, uint MethodCacheMask);

@@ -31,6 +31,10 @@ internal sealed unsafe class ConstantNames
         foreach (SendPlan send in plan.Sends.Values)
         {
             _names[send.AnyCell] = $"cell #{send.Selector} of any class";
+            if (send.IsMany)
+            {
+                _names[(nint)(&((CallCell*)send.AnyCell)->Selector)] = $"#{send.Selector}";
+            }
             foreach (SendCase @case in send.Cases)
             {
                 _classes[@case.ClassIndex] = nameOfClass(@case.ClassIndex);
@@ -80,6 +84,7 @@ internal sealed unsafe class ConstantNames
         _names[around.OldStart] = "start of old space";
         _names[around.Machine] = "machine";
         _names[around.ClassTable] = "class table";
+        _names[around.MethodCache] = "method cache";
         _names[(long)&state->EdenFree] = nameof(VmState.EdenFree);
         _names[(long)&state->EdenLimit] = nameof(VmState.EdenLimit);
         _names[(long)&state->StackLimit] = nameof(VmState.StackLimit);

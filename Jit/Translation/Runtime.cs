@@ -11,6 +11,8 @@ internal static class Runtime
     public static readonly MethodInfo Exit = Calls(nameof(CompiledCalls.Exit));
     public static readonly MethodInfo ExitFromLoop = Calls(nameof(CompiledCalls.ExitFromLoop));
     public static readonly MethodInfo HasVariables = Calls(nameof(CompiledCalls.HasVariables));
+    public static readonly MethodInfo HasVariablesOrFrame = Calls(nameof(CompiledCalls.HasVariablesOrFrame));
+    public static readonly MethodInfo ReceiverVariable = Calls(nameof(CompiledCalls.ReceiverVariable));
     public static readonly MethodInfo Poll = Calls(nameof(CompiledCalls.Poll));
     public static readonly MethodInfo CheckStack = Calls(nameof(CompiledCalls.CheckStack));
     public static readonly MethodInfo ReturnMarried = Calls(nameof(CompiledCalls.ReturnMarried));

@@ -183,7 +183,7 @@ internal sealed partial class Translator
             _il.LoadLocal(_fp);
             _il.LoadInt(count);
             _il.LoadConstant(_around.Machine);
-            _il.Call(Runtime.HasVariables);
+            _il.Call(_plan.Unit.ReadsContexts ? Runtime.HasVariablesOrFrame : Runtime.HasVariables);
             _il.BranchIfNotZero(sound);
             _il.Branch(exit);
         });

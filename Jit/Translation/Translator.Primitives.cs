@@ -17,6 +17,7 @@ internal sealed partial class Translator
     private const int NotIdentityPrimitive = 169;
     private const int BitXorPrimitive = 16;
     private const int NewPrimitive = 70;
+    private const int NewWithSizePrimitive = 71;
     private const int FormatMask = 31;
     private const int FormatShift = 24;
     private const int UnusedMask = 7;
@@ -31,7 +32,7 @@ internal sealed partial class Translator
             (StringAtPrimitive, 1) or (StringAtPutPrimitive, 2) => isBytes && _plan.Dialect.HasImmediateCharacters,
             (IdentityPrimitive, 1) or (NotIdentityPrimitive, 1) => true,
             (ClassPrimitive, 0) => true,
-            (NewPrimitive, 0) => send.Made is not null,
+            (NewPrimitive, 0) or (NewWithSizePrimitive, 1) => send.Made is not null,
             (BitXorPrimitive, 1) => send.ClassIndex == Oop.IntegerTag,
             _ => false,
         };
@@ -54,6 +55,9 @@ internal sealed partial class Translator
             case NewPrimitive:
                 EmitNew(send.Made!, exit);
                 break;
+            case NewWithSizePrimitive:
+                EmitNewWithSize(send.Made!, exit);
+                break;
             case SizePrimitive:
                 EmitSize(send.Shape.Format, PopValue());
                 break;
@@ -74,7 +78,7 @@ internal sealed partial class Translator
 
     /// <summary>A full eden is no reason to leave the code: making objects has a call beside it.</summary>
     private bool CanInlineAlone(SendCase send, int argumentCount) =>
-        send.Operand != NewPrimitive && CanInline(send, argumentCount);
+        send.Operand is not (NewPrimitive or NewWithSizePrimitive) && CanInline(send, argumentCount);
 
     /// <summary>Those that do not end in a jump.</summary>
     private bool CanInlineAmongOthers(SendCase send, int argumentCount) =>

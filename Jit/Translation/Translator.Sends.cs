@@ -1,4 +1,5 @@
 using JitTalk.Core.Execution;
+using JitTalk.Core.Memory;
 using JitTalk.Jit.Emit;
 using JitTalk.Jit.Planning;
 
@@ -105,10 +106,92 @@ internal sealed partial class Translator
                 _il.MarkLabel(next);
             }
         }
+        if (send.IsMany)
+        {
+            EmitCachedCall(send, result, depth, sent);
+        }
         EmitCall(send.AnyCell, depth);
         _il.StoreLocal(result);
         _il.MarkLabel(sent);
         EmitUnwindTest(result);
+    }
+
+    /// <summary>Calls the code that the global method cache has for the receiver's class, if it has any.</summary>
+    private unsafe void EmitCachedCall(SendPlan send, IlLocal result, int depth, IlLabel sent)
+    {
+        MethodCacheEntry* first = (MethodCacheEntry*)_around.MethodCache;
+        IlLabel other = _il.DefineLabel("uncached");
+        IlLabel known = _il.DefineLabel("known");
+        IlLocal oop = _il.DeclareLocal(IlType.Long);
+        IlLocal index = _il.DeclareLocal(IlType.Long);
+        IlLocal entry = _il.DeclareLocal(IlType.Long);
+        IlLocal code = _il.DeclareLocal(IlType.Long);
+        LoadFrame(Frame.FirstTemp + depth - 1 - send.ArgumentCount);
+        _il.StoreLocal(oop);
+        _il.LoadLocal(oop);
+        _il.LoadConstant(Oop.TagMask);
+        _il.And();
+        _il.StoreLocal(index);
+        _il.LoadLocal(index);
+        _il.BranchIfNotZero(known);
+        _il.LoadLocal(oop);
+        _il.LoadIndirectInt();
+        _il.LoadInt(ObjectHeader.ClassIndexMask);
+        _il.And();
+        _il.ExtendUnsigned();
+        _il.StoreLocal(index);
+        _il.MarkLabel(known);
+        // MethodCache.Probe, times the size of an entry.
+        LoadAt((nint)(&((CallCell*)send.AnyCell)->Selector));
+        _il.ShiftRight(Oop.TagBits);
+        _il.LoadLocal(index);
+        _il.LoadConstant(MethodCache.ClassFactor);
+        _il.Multiply();
+        _il.LoadConstant(uint.MaxValue);
+        _il.And();
+        _il.ShiftRight(MethodCache.ClassShift);
+        _il.Xor();
+        _il.LoadConstant(_around.MethodCacheMask);
+        _il.And();
+        _il.LoadConstant(sizeof(MethodCacheEntry));
+        _il.Multiply();
+        _il.LoadConstant(_around.MethodCache);
+        _il.Add();
+        _il.StoreLocal(entry);
+        LoadEntry(entry, &first->Selector);
+        _il.LoadIndirect();
+        LoadAt((nint)(&((CallCell*)send.AnyCell)->Selector));
+        _il.BranchIfNotEqual(other);
+        LoadEntry(entry, &first->ClassIndex);
+        _il.LoadIndirectInt();
+        _il.ExtendUnsigned();
+        _il.LoadLocal(index);
+        _il.BranchIfNotEqual(other);
+        LoadEntry(entry, &first->ArgumentCount);
+        _il.LoadIndirectInt();
+        _il.LoadInt(send.ArgumentCount);
+        _il.BranchIfNotEqual(other);
+        LoadEntry(entry, &first->Code);
+        _il.LoadIndirect();
+        _il.StoreLocal(code);
+        _il.LoadLocal(code);
+        _il.BranchIfZero(other);
+        LoadTop(depth);
+        _il.LoadLocal(_fp);
+        _il.LoadConstant(0);
+        _il.LoadLocal(code);
+        _il.CallIndirect();
+        _il.StoreLocal(result);
+        _il.Branch(sent);
+        _il.MarkLabel(other);
+    }
+
+    /// <summary>The address of a field of an entry of the method cache, given that of the first entry.</summary>
+    private unsafe void LoadEntry(IlLocal entry, void* field)
+    {
+        _il.LoadLocal(entry);
+        _il.LoadConstant((nint)field - _around.MethodCache);
+        _il.Add();
     }
 
     private void EmitCase(SendPlan send, SendCase @case, IlLocal receiver, IlLocal result, int depth)

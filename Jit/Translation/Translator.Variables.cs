@@ -35,6 +35,21 @@ internal sealed partial class Translator
         }
     }
 
+    /// <summary>A variable of a receiver that may be a context: the sender and others may be made for it.</summary>
+    private void EmitContextVariable(int slot)
+    {
+        IlLocal value = _il.DeclareLocal(IlType.Long);
+        Spill();
+        StorePc(Current.Offset);
+        LoadTop(_depth);
+        _il.LoadLocal(_fp);
+        _il.LoadInt(slot);
+        _il.LoadConstant(_around.Machine);
+        _il.Call(Runtime.ReceiverVariable);
+        _il.StoreLocal(value);
+        PushResult(value);
+    }
+
     private void PushField(IlLocal oop, int slot)
     {
         IlLocal value = _il.DeclareLocal(IlType.Long);

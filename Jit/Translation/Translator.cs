@@ -55,7 +55,7 @@ internal sealed partial class Translator
         {
             _ = _loopHeads.Add(plan.Unit.Entry.Offset);
         }
-        _calls = IsLoop || plan.Sends.Count > 0 || plan.Instructions.Any(i => IsStep(i.Op));
+        _calls = IsLoop || plan.Unit.ReadsContexts || plan.Sends.Count > 0 || plan.Instructions.Any(i => IsStep(i.Op));
     }
 
     private bool IsLoop => _plan.Unit.Entry.Kind == UnitKind.Loop;
@@ -155,6 +155,12 @@ internal sealed partial class Translator
                 break;
             case Op.LongStoreTemp:
                 StoreSlot(instruction.Operand, _values[_depth - 1]);
+                break;
+            case Op.PushReceiverVariable when _plan.Unit.ReadsContexts:
+                EmitContextVariable(instruction.Operand);
+                break;
+            case Op.StorePopReceiverVariable or Op.LongStoreReceiverVariable when _plan.Unit.ReadsContexts:
+                EmitStep(instruction);
                 break;
             case Op.PushReceiverVariable or Op.PushLiteralVariable or Op.PushRemoteTemp or Op.StorePopReceiverVariable
                 or Op.LongStoreReceiverVariable or Op.StoreRemoteTemp or Op.StorePopRemoteTemp:

@@ -44,7 +44,7 @@ internal sealed record GoldenMethod(string Name, string Shows, string Selector, 
         {
             Seen = [["Subject", "Array", "SmallInteger"]],
         },
-        new("many-classes", "a send to any class", "mega:",
+        new("many-classes", "a send to any class, that looks into the method cache itself", "mega:",
             m => m.PushTemp(0).Send("callee", 0).ReturnTop())
         {
             Seen = [["Subject", "Super", "Array", "SmallInteger", "Point", "Association"]],

@@ -151,6 +151,23 @@ public unsafe class ElementPrimitiveTests
     });
 
     [Test]
+    public void The_header_of_a_method_can_be_read_in_V3_images() => Dialects.Each(t =>
+    {
+        // Two arguments: a bit in the fourth byte, one higher on disk than in the integer.
+        Oop method = t.Call(79, t.Image.Class("CompiledMethod"), Int(5), Int(2 << 24));
+        if (t.Memory.Dialect.IsSpur)
+        {
+            Assert.That(t.Fails(60, method, Int(4)), Is.EqualTo(PrimitiveError.BadIndex));
+            return;
+        }
+        Assert.That(t.Call(60, method, Int(1)), Is.EqualTo(Int(1)));
+        Assert.That(t.Call(60, method, Int(2)), Is.EqualTo(Int(0)));
+        Assert.That(t.Call(60, method, Int(4)), Is.EqualTo(Int(4)));
+        Assert.That(t.Fails(60, method, Int(0)), Is.EqualTo(PrimitiveError.BadIndex));
+        Assert.That(t.Fails(61, method, Int(4), Int(0)), Is.EqualTo(PrimitiveError.BadIndex));
+    });
+
+    [Test]
     public void A_broken_method_is_no_array() => Dialects.Each(t =>
     {
         Oop method = t.Call(79, t.Image.Class("CompiledMethod"), Int(5), Int(0));
