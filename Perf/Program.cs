@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using JitTalk.Perf.Commands;
 using JitTalk.Perf.Machines;
+using JitTalk.Perf.Native;
 
 namespace JitTalk.Perf;
 
@@ -13,7 +14,7 @@ internal static class Program
     {
         RootCommand root = new("Measures JitTalk beside other virtual machines.")
         {
-            new CompareCommand(twins: []).Build(),
+            new CompareCommand(NativeSuite.All).Build(),
             new StartupCommand().Build(),
             new TinyCommand().Build(),
             new JitCommand().Build(),

@@ -12,7 +12,11 @@ internal sealed class CompareCommand(IReadOnlyList<INativeBenchmark> twins)
     private readonly Option<FileInfo[]> _images = SharedOptions.Images();
     private readonly Option<string[]> _references = SharedOptions.References();
     private readonly Option<int> _rounds = SharedOptions.Rounds(3);
-    private readonly Option<double> _seconds = SharedOptions.Seconds(0.3);
+
+    // Long enough for a JIT to get to a steady state, and short enough for three rounds of the usual images in ten minutes.
+    private readonly Option<double> _warmUp = SharedOptions.Seconds("--warm-up", 0.4, "how long each benchmark runs in each process before it counts");
+    private readonly Option<double> _seconds = SharedOptions.Seconds("--seconds", 0.25, "how long each benchmark is measured after that");
+
     private readonly Option<string?> _filter = SharedOptions.Filter();
     private readonly ReportOptions _report = new();
 
@@ -27,7 +31,7 @@ internal sealed class CompareCommand(IReadOnlyList<INativeBenchmark> twins)
     {
         Command command = new("compare", "the same benchmarks on JitTalk, with and without JIT, on other machines, and in C#")
         {
-            _images, _references, _suites, _filter, _rounds, _seconds,
+            _images, _references, _suites, _filter, _rounds, _warmUp, _seconds,
         };
         foreach (Option option in _report.All)
         {
@@ -41,13 +45,11 @@ internal sealed class CompareCommand(IReadOnlyList<INativeBenchmark> twins)
     {
         IReadOnlyList<SmalltalkImage> images = ImageChoice.Open(parsed.GetValue(_images) ?? []);
         ReferenceChoice references = ReferenceChoice.Make(parsed.GetValue(_references) ?? [], images, Console.Error);
-        TimeSpan time = TimeSpan.FromSeconds(parsed.GetValue(_seconds));
+        BenchmarkTimes times = new(WarmUp: TimeSpan.FromSeconds(parsed.GetValue(_warmUp)), Measured: TimeSpan.FromSeconds(parsed.GetValue(_seconds)));
         return new ComparisonRun
         {
             Field = Field.Of(images, Engines.Both, references.Machines, new NativeContender(twins)),
-            Suites = SuiteSelection.Filter(
-                SuiteSelection.Open(parsed.GetRequiredValue(_suites), new BenchmarkTimes(WarmUp: time, Measured: time)),
-                parsed.GetValue(_filter)),
+            Suites = SuiteSelection.Filter(SuiteSelection.Open(parsed.GetRequiredValue(_suites), times), parsed.GetValue(_filter)),
             Rounds = parsed.GetValue(_rounds),
             References = references.Machines,
             Problems = references.Problems,

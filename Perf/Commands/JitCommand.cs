@@ -11,7 +11,7 @@ internal sealed class JitCommand
 {
     private readonly Option<FileInfo> _image = SharedOptions.Image("the image that both engines run");
     private readonly Option<int> _rounds = SharedOptions.Rounds(3);
-    private readonly Option<double> _seconds = SharedOptions.Seconds(1);
+    private readonly Option<double> _seconds = SharedOptions.Seconds("--seconds", 1, "how long each benchmark is measured in each round, after as long a warm-up");
     private readonly Option<string?> _filter = SharedOptions.Filter();
     private readonly Option<string> _jitFlags = FlagsOption("--jit-flags", string.Empty);
     private readonly Option<string> _interpreterFlags = FlagsOption("--interpreter-flags", "--no-jit");

@@ -46,16 +46,16 @@ internal static class SharedOptions
         },
     };
 
-    public static Option<double> Seconds(double seconds) => new("--seconds")
+    public static Option<double> Seconds(string name, double seconds, string description) => new(name)
     {
         HelpName = "S",
-        Description = "how long each benchmark is measured in each round, after as long a warm-up",
+        Description = description,
         DefaultValueFactory = _ => seconds,
         CustomParser = result =>
         {
             if (!double.TryParse(OnlyWord(result), CultureInfo.InvariantCulture, out double number) || number is not (>= 0.001 and <= 3600))
             {
-                result.AddError("--seconds takes a number from 0.001 to 3600");
+                result.AddError($"{name} takes a number from 0.001 to 3600");
             }
             return number;
         },
