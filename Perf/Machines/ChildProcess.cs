@@ -1,14 +1,14 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace JitTalk.Perf;
+namespace JitTalk.Perf.Machines;
 
 /// <summary>Runs another program to its end.</summary>
 internal static class ChildProcess
 {
-    /// <returns>What it wrote on its standard output.</returns>
-    /// <exception cref="MeasurementException">It could not be started, took too long, or exited with an error.</exception>
-    public static string Run(string program, IEnumerable<string> arguments, string folder, TimeSpan longest)
+    /// <summary>Runs it with nothing on its standard input. Past <paramref name="longest"/> it is killed.</summary>
+    /// <exception cref="MeasurementException">It could not be started.</exception>
+    public static FinishedProcess Run(string program, IEnumerable<string> arguments, string folder, TimeSpan longest)
     {
         ProcessStartInfo start = new(program, arguments)
         {
@@ -19,18 +19,20 @@ internal static class ChildProcess
         };
         try
         {
+            long begun = Stopwatch.GetTimestamp();
             using Process process = Process.Start(start)!;
             process.StandardInput.Close();
             Task<string> output = process.StandardOutput.ReadToEndAsync();
             Task<string> error = process.StandardError.ReadToEndAsync();
-            if (!process.WaitForExit(longest))
+            bool ended = process.WaitForExit(longest);
+            TimeSpan elapsed = Stopwatch.GetElapsedTime(begun);
+            if (!ended)
             {
-                process.Kill();
-                throw new MeasurementException($"{program} did not end within {longest.TotalMinutes:F1} minutes");
+                // With what it started: some machines are scripts around the program.
+                process.Kill(entireProcessTree: true);
+                process.WaitForExit();
             }
-            return process.ExitCode == 0
-                ? output.Result
-                : throw new MeasurementException($"{program} exited with {process.ExitCode}: {error.Result.Trim().ReplaceLineEndings(" ")}");
+            return new FinishedProcess(ended ? process.ExitCode : null, output.Result, error.Result, elapsed);
         }
         catch (Win32Exception e)
         {

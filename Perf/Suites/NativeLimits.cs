@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using JitTalk.Perf.Machines;
 
-namespace JitTalk.Perf;
+namespace JitTalk.Perf.Suites;
 
 /// <summary>
 /// What the same runtime does with <c>tinyBenchmarks</c> written in C#: the limit for a JIT that, as this does, makes every
@@ -24,8 +25,8 @@ internal static unsafe class NativeLimits
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.5);
 
     /// <summary>Calls of a static method a second, and the bytecodes that a sieve over raw pointers stands for.</summary>
-    public static TinyBenchmarks.Figures Measure() =>
-        new(SieveBytecodes * SieveRuns / Seconds(Sieves), ((2 * Fib32) - 1) / Seconds(RunFib));
+    public static SuiteRun Measure() =>
+        TinySuite.Rates(SieveBytecodes * SieveRuns / Seconds(Sieves), ((2 * Fib32) - 1) / Seconds(RunFib));
 
     private static double Seconds(Action action)
     {
