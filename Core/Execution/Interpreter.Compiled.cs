@@ -75,15 +75,21 @@ internal sealed unsafe partial class Interpreter
     {
         int classIndex = ObjectMemory.ClassIndexOf(sp[-cell->ArgumentCount]);
         MethodCacheEntry* found = _methods.At(cell->Selector, classIndex);
-        if (found->Code != 0 && found->Selector == cell->Selector && found->ClassIndex == classIndex
-            && found->ArgumentCount == cell->ArgumentCount)
+        if (found->Selector == cell->Selector && found->ClassIndex == classIndex && found->ArgumentCount == cell->ArgumentCount)
         {
-            nint code = found->Code;
-            if (cell->Count != CallCell.Many && (++cell->Count & MissMask) == 0)
+            if (found->Code is not 0 and var code)
             {
-                _jit!.SendMissed(cell, classIndex);
+                if (cell->Count != CallCell.Many && (++cell->Count & MissMask) == 0)
+                {
+                    _jit!.SendMissed(cell, classIndex);
+                }
+                return Call(code, sp, fp);
             }
-            return Call(code, sp, fp);
+            if (cell->Count == CallCell.Many)
+            {
+                Enter(sp, fp);
+                return RunFromCode(found);
+            }
         }
         if (cell->Count != CallCell.Many)
         {

@@ -79,6 +79,41 @@ internal sealed unsafe partial class ObjectMemory
         return Allocate(index, shape.Format.ForByteLength(bytes), (bytes + 7) >> 3);
     }
 
+    /// <summary>
+    /// The frequent case of <see cref="Instantiate"/>: a class of a Spur image that is in its table, named slots alone, room in
+    /// eden. Answers false, with nothing done, for all else.
+    /// </summary>
+    public bool TryInstantiateFixed(Oop behavior, out Oop made)
+    {
+        const int named = (int)ObjectFormat.Fixed;
+        made = default;
+        if (!Dialect.IsSpur || !behavior.IsPointer)
+        {
+            return false;
+        }
+        ulong header = Header(behavior);
+        int index = ObjectHeader.Hash(header);
+        if (index <= ObjectHeader.LastPunClassIndex || Classes.Entries[index] != behavior || !ObjectHeader.Format(header).IsPointers()
+            || SlotCount(behavior) <= Layouts.Class.Format || Slots(behavior)[Layouts.Class.Format] is not { IsInteger: true } format)
+        {
+            return false;
+        }
+        ClassShape shape = SpurShape(format.Integer);
+        long end = State->EdenFree + ObjectHeader.Bytes + (8 * Math.Max(shape.FixedSlots, 1));
+        if ((int)shape.Format > named || shape.FixedSlots >= ObjectHeader.OverflowSlots || end > State->EdenLimit)
+        {
+            return false;
+        }
+        made = new(State->EdenFree);
+        State->EdenFree = end;
+        Header(made) = ObjectHeader.Make(index, shape.Format, shape.FixedSlots);
+        for (Oop* slot = Slots(made); slot < (Oop*)end; slot++)
+        {
+            *slot = Nil;
+        }
+        return true;
+    }
+
     /// <summary>Slots that have names; the rest is indexable.</summary>
     public int FixedSlotsOf(Oop oop) => FormatOf(oop) switch
     {

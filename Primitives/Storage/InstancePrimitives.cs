@@ -10,6 +10,10 @@ internal static unsafe class InstancePrimitives
     [Primitive(70)]
     public static Oop BasicNew(VirtualMachine vm, Arguments arguments)
     {
+        if (arguments.Count == 0 && vm.Memory.TryInstantiateFixed(arguments.Receiver, out Oop made))
+        {
+            return made;
+        }
         arguments = arguments.Mirrored(0);
         if (arguments.Count != 0)
         {
