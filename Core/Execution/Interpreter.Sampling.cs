@@ -33,7 +33,8 @@ internal sealed unsafe partial class Interpreter
             Frame frame = new(fp);
             note = note with { Fp = (nint)fp, Method = frame.Method, IsBlock = frame.IsClosure || frame.IsBlockContext };
         }
-        // While it ran throughout, nobody wrote to what was read, except a primitive that leaves the stack.
+        // While it ran throughout, nobody wrote to what was read, except a primitive that leaves the stack. It may have
+        // ended and begun again, though: the method may be anything.
         bool isRunning = Volatile.Read(ref _runningPrimitive) == index;
         return !isRunning ? PrimitiveNote.None : fp == _fp ? note : note with { Fp = 0, Method = Oop.None };
     }
@@ -41,7 +42,7 @@ internal sealed unsafe partial class Interpreter
     /// <summary>Whether the stack is still the one on which a primitive was seen.</summary>
     public bool IsOnStack(in PrimitiveNote note) => note.Fp != 0 && note.Resumptions == _resumptions;
 
-    /// <summary>The method that was seen to call a primitive; none if it may have moved since.</summary>
+    /// <summary>What was seen as the method that called a primitive, to compare with methods; none if objects have moved since.</summary>
     public Oop CallerOf(in PrimitiveNote note) => note.Moves == _moves ? note.Method : Oop.None;
 
     /// <summary>Writes the activations of the running process, innermost first, until there is no room for more.</summary>

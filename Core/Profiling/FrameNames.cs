@@ -33,11 +33,18 @@ internal sealed class FrameNames : IWeakRoots
         {
             return number;
         }
+        if (!_vm.Memory.IsInside(method))
+        {
+            return _profile.NumberOf(new ProfileFrame("(no method)", FrameKind.Code));
+        }
         number = _profile.NumberOf(new ProfileFrame(NameOf(method, isBlock), FrameKind.Code));
         _entries.Add(new Entry(method, isBlock, number));
         _numbers.Add((method, isBlock), number);
         return number;
     }
+
+    /// <summary>The number of a frame that has been named before; false for what may be no method at all.</summary>
+    public bool TryNumber(Oop method, bool isBlock, out int number) => _numbers.TryGetValue((method, isBlock), out number);
 
     /// <summary>The number of the frame in the profile.</summary>
     /// <param name="index">Of the primitive, in the interpreter's table.</param>
@@ -86,10 +93,6 @@ internal sealed class FrameNames : IWeakRoots
     private string NameOf(Oop method, bool isBlock)
     {
         const string blockPrefix = "[] in ";
-        if (!_vm.Memory.IsInside(method))
-        {
-            return "(no method)";
-        }
         string name = _names.NameOf(method);
         // The code of a full block says itself that it is one.
         return isBlock && !name.StartsWith("[]", StringComparison.Ordinal) ? blockPrefix + name : name;

@@ -95,7 +95,8 @@ internal sealed class Profiler : IDisposable
             return NodeOf(innermost, 0);
         }
         int outer = NodeOf(isThere ? innermost + 1 : innermost, 1);
-        return caller.IsNone ? outer : Profile.Tree.Child(outer, _names.NumberOf(caller, note.IsBlock));
+        // What the other thread read may be anything, if the machine went on just then.
+        return _names.TryNumber(caller, note.IsBlock, out int number) ? Profile.Tree.Child(outer, number) : outer;
     }
 
     /// <summary>The node of the stack as it was read, from one of its activations outward.</summary>

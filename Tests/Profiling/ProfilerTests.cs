@@ -85,7 +85,9 @@ public class ProfilerTests(string engine, string kind) : EngineTest(engine, kind
         _ = Machine.Define("Subject", "read", m => m.Named("read").PushReceiver().Send("seconds", 0).ReturnTop());
         _ = Machine.Evaluate(m => m.Named("evaluate").PushReceiver().Send("seconds", 0).Pop()
             .PushReceiver().Send("leaf", 0).Pop().PushReceiver().Send("read", 0).Pop().PushReceiver().Send("leaf", 0).ReturnTop());
-        Start();
+        StartAtEverySafepoint();
+        // A caller that has returned is only known if it was seen before.
+        _ = Machine.Send(Machine.Receiver, "evaluate");
         _host.ClockRead = () =>
         {
             if (Interpreter.RunningPrimitive is not null)
@@ -94,7 +96,7 @@ public class ProfilerTests(string engine, string kind) : EngineTest(engine, kind
             }
         };
         _ = Machine.Send(Machine.Receiver, "evaluate");
-        Assert.That(End(), Is.EquivalentTo(new Dictionary<string, double>
+        Assert.That(End().Where(time => time.Key.Contains("primitive", StringComparison.Ordinal)), Is.EquivalentTo(new Dictionary<string, double>
         {
             ["Subject>>evaluate;primitive 137 (SecondsClock)"] = 1,
             ["Subject>>evaluate;Subject>>read;primitive 137 (SecondsClock)"] = 1,
