@@ -71,6 +71,7 @@ internal sealed class CommandLine
         HelpName = "N",
         Description = "collect at every Nth safepoint, each 500th time the whole memory (slow; to find defects)",
     };
+    private readonly ProfileSwitches _profile = new();
     private readonly JitSwitches _jit = new();
     private readonly Option<bool> _silent = new("--nosound", "-nosound", "-vm-sound-null")
     {
@@ -101,7 +102,7 @@ internal sealed class CommandLine
         _root.Directives.Clear();
         _root.Options.Clear();
         _root.Arguments.Add(_image);
-        foreach (Option option in (Option[])[_evaluate, _headless, _memory, _trace, _verify, _collect, .. _jit.All, _silent, _encoding, _plugins, _x11, Help(), _version])
+        foreach (Option option in (Option[])[_evaluate, _headless, _memory, _trace, _verify, _collect, .. _profile.All, .. _jit.All, _silent, _encoding, _plugins, _x11, Help(), _version])
         {
             _root.Options.Add(option);
         }
@@ -167,6 +168,7 @@ internal sealed class CommandLine
             CollectFullyEvery = CompactionInterval,
             TracePrimitives = parsed.GetValue(_trace) == PrimitiveTrace,
             TraceCollections = parsed.GetValue(_trace) == CollectionTrace,
+            Profile = _profile.Read(parsed),
             Memory = parsed.GetResult(_memory) is null ? memory : memory with { MaximumBytes = parsed.GetValue(_memory) },
         };
         return _commands.Run(options, _jit.Read(parsed), parsed.GetValue(_evaluate));

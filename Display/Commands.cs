@@ -6,6 +6,7 @@ using JitTalk.Core.Diagnostics;
 using JitTalk.Core.Execution;
 using JitTalk.Core.Image;
 using JitTalk.Core.Memory;
+using JitTalk.Core.Profiling;
 using JitTalk.Jit;
 
 namespace JitTalk.Display;
@@ -57,6 +58,7 @@ internal sealed class Commands(TextWriter output, TextWriter error) : ICommands
 
     private int RunImage(VmOptions options, JitOptions? jit, string? code)
     {
+        using ProfileFile? profile = ProfiledRun.Open(options.Profile);
         ImageSession session;
         try
         {
@@ -68,11 +70,11 @@ internal sealed class Commands(TextWriter output, TextWriter error) : ICommands
         }
         using (session)
         {
-            return Run(session, code);
+            return Run(session, code, profile);
         }
     }
 
-    private int Run(ImageSession session, string? code)
+    private int Run(ImageSession session, string? code, ProfileFile? profile)
     {
         VirtualMachine vm = session.Vm;
         Evaluator? evaluator = code is null ? null : Prepare(vm, code);
@@ -81,6 +83,7 @@ internal sealed class Commands(TextWriter output, TextWriter error) : ICommands
             new DebuggerWatch(vm).Start(PrintUnseen);
         }
         using StackSignal signal = new(vm, error);
+        using ProfiledRun? profiled = profile is null ? null : new ProfiledRun(vm, profile, vm.Options.Profile!, error);
         try
         {
             session.Run();

@@ -23,6 +23,7 @@ internal sealed unsafe class JitCompiler : IJit, IDisposable
     private readonly long _start = Stopwatch.GetTimestamp();
     private bool _isEarly = true;
     private int _compiles;
+    private bool _isCompiling;
 
     public JitCompiler(VirtualMachine vm, JitOptions options)
     {
@@ -44,6 +45,8 @@ internal sealed unsafe class JitCompiler : IJit, IDisposable
     public int CallThreshold => _options.CallThreshold;
 
     public int LoopThreshold => _options.LoopThreshold;
+
+    public bool IsCompiling => Volatile.Read(ref _isCompiling);
 
     public JitStatistics Statistics => _log.Statistics;
 
@@ -196,6 +199,7 @@ internal sealed unsafe class JitCompiler : IJit, IDisposable
         {
             return;
         }
+        Volatile.Write(ref _isCompiling, true);
         try
         {
             long start = Stopwatch.GetTimestamp();
@@ -217,6 +221,10 @@ internal sealed unsafe class JitCompiler : IJit, IDisposable
         catch (Exception e)
         {
             Refuse(place, name, e);
+        }
+        finally
+        {
+            Volatile.Write(ref _isCompiling, false);
         }
     }
 

@@ -14,6 +14,9 @@ internal unsafe interface IJit
     /// <summary>Turns of a loop after which it is hot.</summary>
     int LoopThreshold { get; }
 
+    /// <summary>Whether the machine's thread is at work on code, and so the image waits. Any thread may ask.</summary>
+    bool IsCompiling { get; }
+
     /// <summary>The machine code of a method; 0 when there is none.</summary>
     /// <param name="method">The method.</param>
     /// <param name="isContexts">Whether receivers may be contexts, whose variables may be in a frame.</param>

@@ -135,6 +135,7 @@ internal sealed unsafe partial class Interpreter
         {
             throw Distrusted(method, $"a context at pc {pc.Integer} cannot go on, {_trusted.Problem}");
         }
+        _resumptions++;
         _stackStart[0] = isClosure ? closure : receiver;
         _fp = _stackStart + 1;
         long flags = (isClosure ? Frame.ClosureFlag : 0) | (isBlock ? Frame.BlockContextFlag : 0)

@@ -19,6 +19,7 @@ internal sealed unsafe partial class Interpreter
         ResetStackLimit();
         // What other threads asked for before they forced this poll is seen below: the processor must not look earlier.
         Thread.MemoryBarrier();
+        Polling?.Invoke();
         CollectGarbage();
         if (_sp >= _stackEnd)
         {

@@ -138,6 +138,7 @@ internal sealed unsafe partial class Interpreter : IRoots, IDisposable
     public void ObjectsMoved(bool oldOnesToo)
     {
         _objectsMoved = true;
+        _moves++;
         _trusted.ObjectsMoved(oldOnesToo);
         _blocks.ObjectsMoved(oldOnesToo);
         _loops.ObjectsMoved(oldOnesToo);

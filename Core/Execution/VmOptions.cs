@@ -1,5 +1,6 @@
 using JitTalk.Core.Contracts;
 using JitTalk.Core.Memory;
+using JitTalk.Core.Profiling;
 
 namespace JitTalk.Core.Execution;
 
@@ -40,4 +41,7 @@ internal sealed record VmOptions
 
     /// <summary>Tell of each collection on stderr.</summary>
     public bool TraceCollections { get; init; }
+
+    /// <summary>How the run is profiled; null for not at all.</summary>
+    public ProfileOptions? Profile { get; init; }
 }

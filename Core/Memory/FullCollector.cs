@@ -16,6 +16,7 @@ internal sealed class FullCollector : IDisposable
     private readonly Marker _marker;
     private readonly Compactor _compactor;
     private long _freed;
+    private bool _isRunning;
 
     public FullCollector(ObjectMemory memory, long coveredBytes)
     {
@@ -55,27 +56,22 @@ internal sealed class FullCollector : IDisposable
     /// <summary>What the image holds now is what growth counts from: it has been loaded.</summary>
     public void Rebase() => BytesAtEnd = _memory.OldFree - _memory.OldStart;
 
+    /// <summary>Any thread may ask.</summary>
+    public bool IsRunning => Volatile.Read(ref _isRunning);
+
     /// <summary>Collects everything. Only at a safepoint: objects move.</summary>
     /// <exception cref="OutOfMemoryException">There is no room to work in. The image goes on as it was.</exception>
     public void Collect()
     {
-        long begun = Stopwatch.GetTimestamp();
-        _memory.Scavenger.Scavenge(tenuresAll: true);
-        _memory.Remembered.Clear();
-        long before = _memory.OldFree;
-        _map.Clear(_memory.OldStart, _memory.OldFree);
-        _marker.Mark();
-        long marked = Stopwatch.GetTimestamp();
-        _memory.EndOldAt(_compactor.Compact(_marker.Pinned));
-        _memory.HasForwarders = false;
-        _freed = before - _memory.OldFree;
-        Rebase();
-        Count++;
-        _memory.Roots.ObjectsMoved(oldOnesToo: true);
-        CompactionTime += Stopwatch.GetElapsedTime(marked);
-        TimeSpan time = Stopwatch.GetElapsedTime(begun);
-        Time += time;
-        _memory.Collected?.Invoke(new Collection(true, time, BytesAtEnd, BytesAtEnd));
+        Volatile.Write(ref _isRunning, true);
+        try
+        {
+            MarkAndCompact();
+        }
+        finally
+        {
+            Volatile.Write(ref _isRunning, false);
+        }
     }
 
     /// <summary>Collects everything if there is room to; see <see cref="Collect"/>.</summary>
@@ -96,5 +92,26 @@ internal sealed class FullCollector : IDisposable
     {
         _marker.Dispose();
         _map.Dispose();
+    }
+
+    private void MarkAndCompact()
+    {
+        long begun = Stopwatch.GetTimestamp();
+        _memory.Scavenger.Scavenge(tenuresAll: true);
+        _memory.Remembered.Clear();
+        long before = _memory.OldFree;
+        _map.Clear(_memory.OldStart, _memory.OldFree);
+        _marker.Mark();
+        long marked = Stopwatch.GetTimestamp();
+        _memory.EndOldAt(_compactor.Compact(_marker.Pinned));
+        _memory.HasForwarders = false;
+        _freed = before - _memory.OldFree;
+        Rebase();
+        Count++;
+        _memory.Roots.ObjectsMoved(oldOnesToo: true);
+        CompactionTime += Stopwatch.GetElapsedTime(marked);
+        TimeSpan time = Stopwatch.GetElapsedTime(begun);
+        Time += time;
+        _memory.Collected?.Invoke(new Collection(true, time, BytesAtEnd, BytesAtEnd));
     }
 }

@@ -22,6 +22,7 @@ internal sealed unsafe class Scavenger
     private long _tenuredScan;
     private long _scan;
     private bool _tenuresAll;
+    private bool _isRunning;
 
     public Scavenger(ObjectMemory memory)
     {
@@ -32,6 +33,9 @@ internal sealed unsafe class Scavenger
         _forward = Forward;
         _ephemerons = new Ephemerons(memory.Mourners, IsAlive, ForwardEphemeron);
     }
+
+    /// <summary>Any thread may ask.</summary>
+    public bool IsRunning => Volatile.Read(ref _isRunning);
 
     public long Count { get; private set; }
     public TimeSpan Time { get; private set; }
@@ -54,6 +58,7 @@ internal sealed unsafe class Scavenger
         {
             throw new OutOfMemoryException("no memory to keep surviving objects");
         }
+        Volatile.Write(ref _isRunning, true);
         long begun = System.Diagnostics.Stopwatch.GetTimestamp();
         long tenuredFrom = _memory.OldFree;
         _tenuredScan = tenuredFrom;
@@ -81,6 +86,7 @@ internal sealed unsafe class Scavenger
         _memory.Roots.ObjectsMoved(oldOnesToo: false);
         TimeSpan time = System.Diagnostics.Stopwatch.GetElapsedTime(begun);
         Time += time;
+        Volatile.Write(ref _isRunning, false);
         _memory.Collected?.Invoke(new Collection(false, time, survived, _memory.OldFree - _memory.OldStart));
     }
 

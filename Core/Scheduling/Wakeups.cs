@@ -27,6 +27,10 @@ internal sealed class Wakeups(VirtualMachine vm) : IDisposable
     private TimeSpan _grace;
     private long _nextBeat;
     private bool _isDisposed;
+    private bool _isAsleep;
+
+    /// <summary>The machine's thread sleeps because the image has nothing to do. Any thread may ask.</summary>
+    public bool IsAsleep => Volatile.Read(ref _isAsleep);
 
     /// <summary>The image has given the processor back: it has nothing more to do for now.</summary>
     public bool HasSlept { get; private set; }
@@ -101,7 +105,9 @@ internal sealed class Wakeups(VirtualMachine vm) : IDisposable
         {
             TimeSpan grace = _grace - _sleeper.Lateness - TimeToWakeUp;
             due = grace > TimeSpan.Zero ? due + grace : due;
+            Volatile.Write(ref _isAsleep, true);
             _sleeper.Sleep(due < time ? due : time);
+            Volatile.Write(ref _isAsleep, false);
         }
         vm.Memory.ForcePoll();
     }

@@ -1,4 +1,5 @@
 using JitTalk.Core.Memory;
+using JitTalk.Core.Profiling;
 using JitTalk.Display;
 using JitTalk.Jit;
 using JitTalk.Jit.Watching;
@@ -169,6 +170,17 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Test]
+    public void Runs_are_profiled_on_request()
+    {
+        Accept("a.image", "--profile", "a.json");
+        Assert.That(_commands.Options!.Profile, Is.Null);
+        Accept("--profile", "a.json", "a.image");
+        Assert.That(_commands.Options!.Profile, Is.EqualTo(new ProfileOptions("a.json")));
+        Accept("--profile-interval", "2.5", "--profile=b.folded", "a.image");
+        Assert.That(_commands.Options!.Profile, Is.EqualTo(new ProfileOptions("b.folded") { Interval = TimeSpan.FromMilliseconds(2.5) }));
+    }
+
+    [Test]
     public void A_folder_of_plugins_is_ignored_with_a_note()
     {
         Assert.That(Run("-plugins", "/usr/lib/squeak", "a.image"), Is.EqualTo(RecordingCommands.ExitCode));
@@ -248,6 +260,11 @@ public sealed class CommandLineTests : IDisposable
     [TestCase("only il, bytecode and asm", "--trace-jit=il,ir", "a.image")]
     [TestCase("'fib' is no method", "--jit-only", "fib", "a.image")]
     [TestCase("'fib' is no method", "--trace-jit-filter=Foo>>*,fib", "a.image")]
+    [TestCase("says the format", "--profile", "a.svg", "a.image")]
+    [TestCase("--profile needs a value", "--profile")]
+    [TestCase("--profile-interval 0", "--profile-interval=0", "--profile", "a.json", "a.image")]
+    [TestCase("--profile-interval fast", "--profile-interval", "fast", "--profile", "a.json", "a.image")]
+    [TestCase("without --profile", "--profile-interval", "1", "a.image")]
     public void Bad_arguments_are_one_line_that_names_them(string named, params string[] arguments)
     {
         Assert.That(Run(arguments), Is.EqualTo(ExitCodes.BadInput));

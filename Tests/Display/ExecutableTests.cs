@@ -125,6 +125,37 @@ public sealed class ExecutableTests
     public void An_image_without_a_compiler_cannot_evaluate() =>
         Refuses("no compiler", SharedImages.Path("candle64.image"), "-e", "3 + 4");
 
+    [TestCase("p.folded")]
+    [TestCase("p.json")]
+    public void A_profile_names_what_ran(string name)
+    {
+        (int exitCode, string output, string error) = Start(
+            "--profile", InFolder(name), SharedImages.Path("Cuis5.0-3121-64.image"), "-e", "(1 to: 20) sum: [:i | 26 benchFib]");
+        Assert.That(exitCode, Is.Zero, error);
+        Assert.That(output, Is.EqualTo("7856700\n"));
+        Assert.That(error, Does.Match(@"^profile of Cuis5.0-3121-64.image: \d+ samples in [\d.]+ s").And.Contain("  Integer>>benchFib\n"));
+        Assert.That(File.ReadAllText(InFolder(name)), Does.Contain("Integer>>benchFib"));
+    }
+
+    [Test]
+    public void A_profile_that_cannot_be_written_is_told_at_once()
+    {
+        Refuses("p.json", "--profile", Path.Combine(InFolder("no folder"), "p.json"), SharedImages.Path("Cuis5.0-3121-64.image"), "-e", "3 + 4");
+        Refuses("missing.image", "--profile", InFolder("p.json"), InFolder("missing.image"));
+        Assert.That(File.Exists(InFolder("p.json")), Is.False);
+    }
+
+    [Test]
+    public void A_signal_ends_the_run_that_is_profiled()
+    {
+        using ChildProcess process = new(_folder, "--profile", "p.folded", SharedImages.Path("Cuis5.0-3121-64.image"), "-e", "[true] whileTrue: [26 benchFib. StdIOWriteStream stdout nextPutAll: 'turn'; newLine; flush]");
+        process.WaitFor("turn");
+        process.Signal("INT");
+        Assert.That(process.WaitForExit(), Is.EqualTo(130));
+        Assert.That(process.Error, Does.Contain("Integer>>benchFib"));
+        Assert.That(File.ReadAllText(InFolder("p.folded")), Does.Contain("Integer>>benchFib"));
+    }
+
     private string InFolder(string name) => Path.Combine(_folder, name);
 
     private static void Refuses(string because, params string[] arguments)

@@ -1,11 +1,11 @@
 using System.Text.RegularExpressions;
 using JitTalk.Core.Bytecodes;
+using JitTalk.Core.Diagnostics;
 using JitTalk.Core.Memory;
 using JitTalk.Jit;
 using JitTalk.Jit.Code;
 using JitTalk.Jit.Planning;
 using JitTalk.Jit.Translation;
-using JitTalk.Jit.Watching;
 using JitTalk.Tests.Support;
 
 namespace JitTalk.Tests.Jit;

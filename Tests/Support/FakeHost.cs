@@ -10,7 +10,19 @@ internal sealed class FakeHost : IHost
     public string WindowTitle { get; set; } = string.Empty;
     public string Clipboard { get; set; } = string.Empty;
     public string WindowSystem => "fake";
-    public DateTime UtcNow { get; set; } = new(2001, 9, 9, 1, 46, 40, DateTimeKind.Utc);
+    public DateTime UtcNow
+    {
+        get
+        {
+            ClockRead?.Invoke();
+            return field;
+        }
+        set;
+    } = new(2001, 9, 9, 1, 46, 40, DateTimeKind.Utc);
+
+    /// <summary>Called whenever somebody looks at the clock: in primitives, and at polls.</summary>
+    public Action? ClockRead { get; set; }
+
     public TimeSpan UtcOffset { get; set; } = TimeSpan.FromHours(2);
     public (int X, int Y) MousePosition { get; set; }
     public int MouseButtons { get; set; }

@@ -1,8 +1,7 @@
 using JitTalk.Core.Bytecodes;
-using JitTalk.Core.Diagnostics;
 using JitTalk.Core.Memory;
 
-namespace JitTalk.Jit.Watching;
+namespace JitTalk.Core.Diagnostics;
 
 /// <summary>What methods and classes are called. Only the machine's thread may ask.</summary>
 internal sealed unsafe class MethodNames(ObjectMemory memory)
@@ -22,22 +21,38 @@ internal sealed unsafe class MethodNames(ObjectMemory memory)
     /// <summary>Methods of images without closures do not say what they are: the dictionary of a class does.</summary>
     private string? SearchedName(Oop method)
     {
+        HashSet<Oop> seen = [];
         for (int index = 0; index < memory.Classes.Count; index++)
         {
+            // A class without instances is in the table only as a superclass.
             Oop behavior = memory.Classes[index];
-            if (HolderOf(behavior, out Oop dictionary, out Oop methods))
+            while (IsPointers(behavior) && seen.Add(behavior))
             {
-                int slots = (int)Math.Min(
-                    ObjectMemory.SlotCount(methods), ObjectMemory.SlotCount(dictionary) - Layouts.MethodDictionary.FirstSelector);
-                int at = new ReadOnlySpan<Oop>(ObjectMemory.Slots(methods), slots).IndexOf(method);
-                if (at >= 0)
+                if (NameIn(behavior, method) is { } name)
                 {
-                    Oop selector = memory.Fetch(Layouts.MethodDictionary.FirstSelector + at, dictionary);
-                    return $"{_browser.NameOf(behavior)}>>{ObjectMemory.TextOf(selector)}";
+                    return name;
                 }
+                _ = FetchPointers(Layouts.Class.Superclass, behavior, out behavior);
             }
         }
         return null;
+    }
+
+    private string? NameIn(Oop behavior, Oop method)
+    {
+        if (!HolderOf(behavior, out Oop dictionary, out Oop methods))
+        {
+            return null;
+        }
+        int slots = (int)Math.Min(
+            ObjectMemory.SlotCount(methods), ObjectMemory.SlotCount(dictionary) - Layouts.MethodDictionary.FirstSelector);
+        int at = new ReadOnlySpan<Oop>(ObjectMemory.Slots(methods), slots).IndexOf(method);
+        if (at < 0)
+        {
+            return null;
+        }
+        Oop selector = memory.Fetch(Layouts.MethodDictionary.FirstSelector + at, dictionary);
+        return $"{_browser.NameOf(behavior)}>>{ObjectMemory.TextOf(selector)}";
     }
 
     private bool HolderOf(Oop behavior, out Oop dictionary, out Oop methods)
