@@ -131,6 +131,15 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
         return cell;
     }
 
+    /// <summary>An oop that a unit refers to beside its own constants.</summary>
+    public Oop* NewConstant(CodeUnit unit, Oop oop)
+    {
+        Oop* constant = (Oop*)_low.Allocate(sizeof(Oop));
+        *constant = oop;
+        unit.OtherConstants.Add((nint)constant);
+        return constant;
+    }
+
     public ExitPoint* NewExit(CodeUnit unit, int offset, int reason)
     {
         ExitPoint* exit = (ExitPoint*)_low.Allocate(sizeof(ExitPoint));
@@ -196,6 +205,10 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
             for (int i = 0; i < unit?.ConstantCount; i++)
             {
                 visitor(ref unit.Constants[i]);
+            }
+            foreach (nint constant in unit?.OtherConstants ?? [])
+            {
+                visitor(ref *(Oop*)constant);
             }
             foreach (nint cell in unit?.Cells ?? [])
             {
@@ -371,6 +384,7 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
         _freeNumbers.Push(unit.Number);
         unit.Cells.ForEach(cell => _low.Free((void*)cell, sizeof(CallCell)));
         unit.BlockCells.ForEach(cell => _low.Free((void*)cell, sizeof(BlockCell)));
+        unit.OtherConstants.ForEach(constant => _low.Free((void*)constant, sizeof(Oop)));
         unit.Exits.ForEach(exit => _low.Free((void*)exit, sizeof(ExitPoint)));
         _low.Free(unit.Constants, unit.ConstantCount * sizeof(Oop));
     }

@@ -33,6 +33,9 @@ internal sealed unsafe class CodeUnit
     /// <summary>Lookups whose outcome is built into the code.</summary>
     public List<nint> Assumptions { get; } = [];
 
+    /// <summary>Oops that the collector sees, beside its own constants: literals of methods that it does itself.</summary>
+    public List<nint> OtherConstants { get; } = [];
+
     /// <summary>Cells that this unit alone uses.</summary>
     public List<nint> Cells { get; } = [];
 

@@ -19,6 +19,7 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
 
     private readonly ObjectMemory _memory = vm.Memory;
     private readonly Interpreter _interpreter = vm.Interpreter;
+    private readonly LeafPlanner _leaves = new(vm, store);
 
     /// <exception cref="PlanException">The code is not compiled.</exception>
     public UnitPlan Plan(Place place, string name, int argumentCount, int copiedCount, int depth, bool isBlock)
@@ -180,7 +181,7 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
         nint cell = (nint)store.Cells.Of(selector, classIndex, argumentCount);
         if (!_interpreter.TryFind(selector, classIndex, out MethodCacheEntry found) || found.ArgumentCount != argumentCount)
         {
-            return new SendCase(classIndex, SendKind.Call, 0, default, null, cell);
+            return new SendCase(classIndex, SendKind.Call, 0, default, null, null, cell);
         }
         (SendKind kind, long operand) = found.Kind switch
         {
@@ -194,6 +195,9 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
                 (SendKind.Primitive, CompiledCode.PrimitiveNumber(found.Method, _memory.Dialect)),
             _ => (SendKind.Call, 0L),
         };
+        _ = _memory.TryShape(_memory.Classes[classIndex], out ClassShape shape);
+        Leaf? leaf = kind == SendKind.Call ? _leaves.Plan(unit, found, shape) : null;
+        kind = leaf is null ? kind : SendKind.Leaf;
         if (kind is not SendKind.Call)
         {
             unit.Assumptions.Add(cell);
@@ -203,11 +207,10 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
         {
             cell = (nint)store.NewBlockCell(unit, (CallCell*)cell);
         }
-        _ = _memory.TryShape(_memory.Classes[classIndex], out ClassShape shape);
         InstanceShape? made = kind == SendKind.Primitive && operand is NewPrimitive or NewWithSizePrimitive
             ? ShapeMadeBy(_memory.Classes[classIndex], isSized: operand == NewWithSizePrimitive)
             : null;
-        return new SendCase(classIndex, kind, operand, shape, made, cell);
+        return new SendCase(classIndex, kind, operand, shape, made, leaf, cell);
     }
 
     /// <summary>What the sole instance of a metaclass makes; null where that is not simple.</summary>

@@ -16,6 +16,8 @@ internal enum SendKind
     Primitive,
     Value,
     FullValue,
+    /// <summary>A method without sends, <see cref="SendCase.Leaf"/>.</summary>
+    Leaf,
 }
 
 /// <summary>One class that a send is prepared for.</summary>
@@ -24,8 +26,10 @@ internal enum SendKind
 /// <param name="Operand">See <see cref="SendKind"/>.</param>
 /// <param name="Shape">What instances of the class look like, for subscripts.</param>
 /// <param name="Made">When the receiver is a class itself: what it makes.</param>
+/// <param name="Leaf">The method, of kind Leaf.</param>
 /// <param name="Cell">The cell of selector and class; for <c>value…</c> a <see cref="BlockCell"/>.</param>
-internal sealed record SendCase(int ClassIndex, SendKind Kind, long Operand, Core.Memory.ClassShape Shape, InstanceShape? Made, nint Cell);
+internal sealed record SendCase(
+    int ClassIndex, SendKind Kind, long Operand, Core.Memory.ClassShape Shape, InstanceShape? Made, Leaf? Leaf, nint Cell);
 
 /// <summary>What a class makes, of those that need no more than slots with nil.</summary>
 /// <param name="Format">The format word of the class, an oop's bits, by which it is known to make the same still.</param>

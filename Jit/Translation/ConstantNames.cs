@@ -38,6 +38,10 @@ internal sealed unsafe class ConstantNames
             foreach (SendCase @case in send.Cases)
             {
                 _classes[@case.ClassIndex] = nameOfClass(@case.ClassIndex);
+                foreach (LeafLiteral literal in @case.Leaf?.Literals.Values ?? [])
+                {
+                    _names[literal.Address] = $"a literal of #{send.Selector} of {_classes[@case.ClassIndex]}";
+                }
                 if (@case.Kind is SendKind.Value or SendKind.FullValue)
                 {
                     AddBlockCell((BlockCell*)@case.Cell, send.Selector);

@@ -110,13 +110,16 @@ internal sealed partial class Translator
     /// <summary>Makes objects of those operands on top that are doubles: each once, and while the evaluation stack is empty.</summary>
     private void Box(int count)
     {
-        for (int i = _depth - count; i < _depth; i++)
+        for (int below = count - 1; below >= 0; below--)
         {
-            if (_values[i].Kind == ValueKind.Double)
-            {
-                _values[i] = Value.Of(LocalOf(_values[i]));
-            }
+            BoxAt(below);
         }
+    }
+
+    private void BoxAt(int below)
+    {
+        ref Value value = ref _values[_depth - 1 - below];
+        value = value.Kind == ValueKind.Double ? Value.Of(LocalOf(value)) : value;
     }
 
     /// <summary>Puts the oop of a double on the evaluation stack, making an object when it needs one.</summary>

@@ -11,8 +11,13 @@ internal sealed partial class Translator
     private void EmitNumeric(in Instruction instruction)
     {
         NumberMode mode = _plan.Numbers[instruction.Offset];
-        bool isComparison = instruction.Op is >= Op.LessThan and <= Op.NotEqual;
         IlLabel exit = mode == NumberMode.Anything ? _end : Exit(mode == NumberMode.Floats ? ExitReason.NotNumbers : ExitReason.NotIntegers);
+        EmitNumeric(instruction, mode, exit);
+    }
+
+    private void EmitNumeric(in Instruction instruction, NumberMode mode, IlLabel exit)
+    {
+        bool isComparison = instruction.Op is >= Op.LessThan and <= Op.NotEqual;
         if (mode == NumberMode.Floats && IsFloatOp(instruction.Op))
         {
             EmitFloats(instruction.Op, exit);

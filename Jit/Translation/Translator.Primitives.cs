@@ -84,8 +84,8 @@ internal sealed partial class Translator
     private bool CanInlineAmongOthers(SendCase send, int argumentCount) =>
         send.Operand is not (IdentityPrimitive or NotIdentityPrimitive) && CanInline(send, argumentCount);
 
-    /// <summary>The primitive for one of several classes, on what lies in the frame; what a guard rejects is sent.</summary>
-    private void EmitPrimitiveAmongOthers(SendCase send, int argumentCount, IlLocal result, int depth)
+    /// <summary>What is done for one of several classes, on what lies in the frame; what a guard rejects is sent.</summary>
+    private void EmitAmongOthers(SendCase send, int argumentCount, IlLocal result, int depth, Action<IlLabel> emit)
     {
         int before = _depth;
         IlLabel done = _il.DefineLabel("inlined");
@@ -96,7 +96,7 @@ internal sealed partial class Translator
         {
             _values[slot] = Value.Slot(slot);
         }
-        EmitPrimitive(send, argumentCount, rejected);
+        emit(rejected);
         _il.LoadLocal(LocalOf(PopValue()));
         _il.StoreLocal(result);
         _il.Branch(done);

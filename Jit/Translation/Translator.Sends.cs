@@ -31,11 +31,16 @@ internal sealed partial class Translator
     {
         SendCase only = send.Cases[0];
         if (only.Kind is SendKind.Call or SendKind.Value or SendKind.FullValue
+            || (only.Kind == SendKind.Leaf && !HasRoomForLeaf(_depth, send.ArgumentCount))
             || (only.Kind == SendKind.Primitive && !CanInlineAlone(only, send.ArgumentCount)))
         {
             return false;
         }
-        Box(send.ArgumentCount + 1);
+        if (only.Kind == SendKind.Primitive)
+        {
+            Box(send.ArgumentCount);
+        }
+        BoxAt(send.ArgumentCount);
         Value receiver = Peek(send.ArgumentCount);
         IlLabel exit = Exit(ExitReason.OtherClass);
         if (only.Kind == SendKind.Primitive)
@@ -44,6 +49,11 @@ internal sealed partial class Translator
             return true;
         }
         Guard(receiver, only.ClassIndex, exit);
+        if (only.Kind == SendKind.Leaf)
+        {
+            EmitLeaf(only.Leaf!, send.ArgumentCount, exit);
+            return true;
+        }
         Pop(send.ArgumentCount + 1);
         switch (only.Kind)
         {
@@ -211,7 +221,10 @@ internal sealed partial class Translator
                 EmitValue(@case, send.ArgumentCount, receiver, result, depth);
                 return;
             case SendKind.Primitive when CanInlineAmongOthers(@case, send.ArgumentCount):
-                EmitPrimitiveAmongOthers(@case, send.ArgumentCount, result, depth);
+                EmitAmongOthers(@case, send.ArgumentCount, result, depth, exit => EmitPrimitive(@case, send.ArgumentCount, exit));
+                return;
+            case SendKind.Leaf when !@case.Leaf!.EndsInTest && HasRoomForLeaf(depth, send.ArgumentCount):
+                EmitAmongOthers(@case, send.ArgumentCount, result, depth, exit => EmitLeaf(@case.Leaf, send.ArgumentCount, exit));
                 return;
             default:
                 if (send.IsPerform)

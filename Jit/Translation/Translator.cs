@@ -45,7 +45,7 @@ internal sealed partial class Translator
         _fp = _il.DeclareLocal(IlType.Long, "fp");
         _unwind = _il.DefineLabel("unwind");
         _end = _il.DefineLabel("end");
-        int deepest = plan.Depths.Max() + 2;
+        int deepest = plan.Depths.Max() + Leaf.DeepestStack;
         _values = new Value[Math.Max(deepest, plan.TempLimit + 1)];
         _start = new Value[_values.Length];
         _meetingPlaces = new IlLocal?[_values.Length];
