@@ -6,7 +6,7 @@ internal static class Program
 {
     private static int Main(string[] arguments)
     {
-        RootCommand root = new("Measures JitTalk beside other virtual machines.") { TinyCommand(), JitCommand() };
+        RootCommand root = new("Measures JitTalk beside other virtual machines.") { TinyCommand(), JitCommand(), Micro.MicroCommand.Create() };
         return root.Parse(arguments).Invoke();
     }
 
