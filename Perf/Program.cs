@@ -18,6 +18,7 @@ internal static class Program
             new StartupCommand().Build(),
             new TinyCommand().Build(),
             new JitCommand().Build(),
+            Micro.MicroCommand.Create(),
         };
         ParseResult parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
