@@ -232,7 +232,7 @@ public class MicroBenchmarks
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static long After(long number) => number + 1;
+    private static long After(long number) => number < 0 ? 0 : number + 1;
 
     [MethodImpl(MethodImplOptions.NoInlining | AtOnce)]
     private static long Count(Func<long, long> by)
