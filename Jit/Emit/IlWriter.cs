@@ -156,6 +156,7 @@ internal sealed partial class IlWriter
 
     /// <summary>An int, read as not negative, to a long.</summary>
     public void ExtendUnsigned() => Convert(OpCodes.Conv_U8, IlType.Int, IlType.Long);
+    public void ConvertToDouble() => Convert(OpCodes.Conv_R8, IlType.Long, IlType.Double);
     public void Truncate() => Convert(OpCodes.Conv_I4, IlType.Long, IlType.Int);
 
     public void Call(MethodInfo method)

@@ -38,6 +38,8 @@ internal static class Runtime
     public static readonly MethodInfo Decode = typeof(FloatBits).GetMethod(nameof(FloatBits.Decode))!;
     public static readonly MethodInfo Encode = typeof(FloatBits).GetMethod(nameof(FloatBits.Encode))!;
 
+    public static readonly MethodInfo SquareRoot = typeof(Math).GetMethod(nameof(Math.Sqrt), [typeof(double)])!;
+
     public static readonly MethodInfo Multiply = Integers(nameof(TaggedIntegers.Multiply));
     public static readonly MethodInfo Divide = Integers(nameof(TaggedIntegers.Divide));
     public static readonly MethodInfo Quotient = Integers(nameof(TaggedIntegers.Quotient));

@@ -50,6 +50,39 @@ internal sealed partial class Translator
         PushValue(Value.Double(result));
     }
 
+    /// <summary>sqrt of a Float; of what has no root the image has its own opinion.</summary>
+    private void EmitSquareRoot(IlLabel exit)
+    {
+        Value receiver = PopValue();
+        IlLocal? known = DoubleOf(receiver);
+        IlLocal value = known ?? _il.DeclareLocal(IlType.Double);
+        if (known is null)
+        {
+            _il.LoadLocal(LocalOf(receiver));
+            _il.Call(Runtime.Decode);
+            _il.StoreLocal(value);
+        }
+        _il.LoadLocal(value);
+        _il.LoadDouble(0);
+        _il.BranchIfLessUnsigned(exit);
+        IlLocal result = _il.DeclareLocal(IlType.Double);
+        _il.LoadLocal(value);
+        _il.Call(Runtime.SquareRoot);
+        _il.StoreLocal(result);
+        PushValue(Value.Double(result));
+    }
+
+    /// <summary>asFloat of a SmallInteger.</summary>
+    private void EmitAsFloat()
+    {
+        IlLocal result = _il.DeclareLocal(IlType.Double);
+        _il.LoadLocal(LocalOf(PopValue()));
+        _il.ShiftRight(Oop.TagBits);
+        _il.ConvertToDouble();
+        _il.StoreLocal(result);
+        PushValue(Value.Double(result));
+    }
+
     private static bool IsFloatOp(Op op) => op is Op.Add or Op.Subtract or Op.Multiply or Op.Divide or (>= Op.LessThan and <= Op.NotEqual);
 
     /// <summary>The local that holds a value as a double; null for none.</summary>

@@ -16,6 +16,9 @@ internal sealed partial class Translator
     private const int ClassPrimitive = 111;
     private const int NotIdentityPrimitive = 169;
     private const int BitXorPrimitive = 16;
+    private const int AsFloatPrimitive = 40;
+    private const int SquareRootPrimitive = 55;
+    private const int SmallFloatSquareRootPrimitive = 555;
     private const int NewPrimitive = 70;
     private const int NewWithSizePrimitive = 71;
     private const int FormatMask = 31;
@@ -33,14 +36,18 @@ internal sealed partial class Translator
             (IdentityPrimitive, 1) or (NotIdentityPrimitive, 1) => true,
             (ClassPrimitive, 0) => true,
             (NewPrimitive, 0) or (NewWithSizePrimitive, 1) => send.Made is not null,
-            (BitXorPrimitive, 1) => send.ClassIndex == Oop.IntegerTag,
+            (SquareRootPrimitive or SmallFloatSquareRootPrimitive, 0) => send.ClassIndex == Oop.FloatTag,
+            (AsFloatPrimitive, 0) or (BitXorPrimitive, 1) => send.ClassIndex == Oop.IntegerTag,
             _ => false,
         };
     }
 
     private void EmitPrimitive(SendCase send, int argumentCount, IlLabel exit)
     {
-        Guard(Peek(argumentCount), send.ClassIndex, exit);
+        if (Peek(argumentCount).Kind != ValueKind.Double)
+        {
+            Guard(Peek(argumentCount), send.ClassIndex, exit);
+        }
         switch (send.Operand)
         {
             case IdentityPrimitive or NotIdentityPrimitive:
@@ -51,6 +58,12 @@ internal sealed partial class Translator
                 break;
             case BitXorPrimitive:
                 EmitBitXor(exit);
+                break;
+            case SquareRootPrimitive or SmallFloatSquareRootPrimitive:
+                EmitSquareRoot(exit);
+                break;
+            case AsFloatPrimitive:
+                EmitAsFloat();
                 break;
             case NewPrimitive:
                 EmitNew(send.Made!, exit);

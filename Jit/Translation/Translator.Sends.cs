@@ -40,7 +40,11 @@ internal sealed partial class Translator
         {
             Box(send.ArgumentCount);
         }
-        BoxAt(send.ArgumentCount);
+        if (only is not { Kind: SendKind.Primitive, Operand: SquareRootPrimitive or SmallFloatSquareRootPrimitive })
+        {
+            // A root is taken of the double itself.
+            BoxAt(send.ArgumentCount);
+        }
         Value receiver = Peek(send.ArgumentCount);
         IlLabel exit = Exit(ExitReason.OtherClass);
         if (only.Kind == SendKind.Primitive)

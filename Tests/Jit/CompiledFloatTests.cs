@@ -1,3 +1,4 @@
+using JitTalk.Core.Memory;
 using JitTalk.Tests.Execution;
 using JitTalk.Tests.Support;
 
@@ -34,6 +35,52 @@ public class CompiledFloatTests(string engine, string kind) : CompiledTest(engin
             .PushTemp(1).PushTemp(0).SendSpecial(">").JumpFalse("no").PushTemp(1).Jump("end").Label("no").PushNil().Label("end")
             .PushTemp(0).SendSpecial("*").SendSpecial("=").ReturnTop()));
         Warm(method, Memory.True, Machine.Receiver, "keep:", Memory.Float(1.5));
+    }
+
+    [TestCase(2.25, 1.5)]
+    [TestCase(0.0, 0.0)]
+    [TestCase(-1.0, null)]
+    [TestCase(double.NaN, null)]
+    public void Roots_are_those_of_the_primitive(double of, double? root)
+    {
+        foreach (string className in new[] { "Float", "SmallFloat64" }.Where(name => name == "Float" || Memory.Dialect.HasImmediateFloats))
+        {
+            _ = Machine.Define(className, "root", m => m.Primitive(55).PushLiteral(Int(Sent)).ReturnTop());
+        }
+        Held direct = Machine.Hold(Machine.Define("Subject", "rootOf:", m => m.PushTemp(0).Send("root", 0).ReturnTop()));
+        Held product = Machine.Hold(Machine.Define("Subject", "rootOfTwice:", m => m
+            .PushTemp(0).PushTemp(0).SendSpecial("+").Send("root", 0).ReturnTop()));
+        Held halves = Machine.Hold(Memory.Float(of / 2));
+        Held whole = Machine.Hold(Memory.Float(of));
+        Held four = Machine.Hold(Memory.Float(4));
+        for (int i = 0; i < 12; i++)
+        {
+            _ = Machine.Send(Machine.Receiver, "rootOf:", four.Oop);
+            _ = Machine.Send(Machine.Receiver, "rootOfTwice:", four.Oop);
+        }
+        AssertCompiled(direct);
+        AssertCompiled(product);
+        AssertRoot(Machine.Send(Machine.Receiver, "rootOf:", whole.Oop), root);
+        AssertRoot(Machine.Send(Machine.Receiver, "rootOfTwice:", halves.Oop), root);
+    }
+
+    [Test]
+    public void An_integer_becomes_a_Float()
+    {
+        Machine.DefinePrimitive("SmallInteger", "asFloat", 40);
+        Held method = Machine.Hold(Machine.Define("Subject", "float:", m => m
+            .PushTemp(0).Send("asFloat", 0).PushTemp(0).Send("asFloat", 0).SendSpecial("=").ReturnTop()));
+        Warm(method, Memory.True, Machine.Receiver, "float:", Int(-7));
+    }
+
+    private void AssertRoot(Oop answer, double? root)
+    {
+        if (root is not { } expected)
+        {
+            AreSame(answer, Int(Sent));
+            return;
+        }
+        Assert.That(Memory.TryFloat(answer, out double value) ? value : double.NaN, Is.EqualTo(expected));
     }
 
     [Test]
