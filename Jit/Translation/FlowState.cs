@@ -26,6 +26,9 @@ internal sealed class FlowState(int slots)
     /// <summary>Its class index; 0 for unknown.</summary>
     public int ReceiverClass { get; set; }
 
+    /// <summary>The receiver is not read-only.</summary>
+    public bool IsReceiverWritable { get; set; }
+
     /// <summary>After a call, which may have moved or changed everything.</summary>
     public void Clear()
     {
@@ -33,7 +36,7 @@ internal sealed class FlowState(int slots)
         Array.Clear(Doubles);
         Array.Clear(Known);
         Array.Clear(VectorSlots);
-        (Receiver, ReceiverClass) = (null, 0);
+        (Receiver, ReceiverClass, IsReceiverWritable) = (null, 0, false);
     }
 
     public FlowState Copy()
@@ -49,7 +52,7 @@ internal sealed class FlowState(int slots)
         other.Doubles.CopyTo(Doubles, 0);
         other.Known.CopyTo(Known, 0);
         other.VectorSlots.CopyTo(VectorSlots, 0);
-        (Receiver, ReceiverClass) = (other.Receiver, other.ReceiverClass);
+        (Receiver, ReceiverClass, IsReceiverWritable) = (other.Receiver, other.ReceiverClass, other.IsReceiverWritable);
     }
 
     /// <summary>Keeps what another path knows too.</summary>
@@ -64,5 +67,6 @@ internal sealed class FlowState(int slots)
         }
         Receiver = Receiver == other.Receiver ? Receiver : null;
         ReceiverClass = ReceiverClass == other.ReceiverClass ? ReceiverClass : 0;
+        IsReceiverWritable &= other.IsReceiverWritable;
     }
 }

@@ -28,7 +28,11 @@ internal sealed partial class Translator
                 break;
             default:
                 IlLocal receiver = LocalOf(Value.Receiver);
-                ExitIfReadOnly(receiver, Exit(ExitReason.ReadOnly));
+                if (!_state.IsReceiverWritable)
+                {
+                    ExitIfReadOnly(receiver, Exit(ExitReason.ReadOnly));
+                    _state.IsReceiverWritable = true;
+                }
                 StoreField(receiver, instruction.Operand, Peek(0));
                 Pop(instruction.Op == Op.StorePopReceiverVariable ? 1 : 0);
                 break;
