@@ -71,6 +71,10 @@ internal static unsafe class CompiledCalls
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static long Poll(Oop* sp, Oop* fp, nint machine) => Of(machine).PollFromCode(sp, fp);
 
+    /// <summary>Marries a frame, and has its temps in the heap from then on.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void MoveTemps(Oop* fp, nint machine) => Of(machine).MoveTempsForCode(fp);
+
     /// <summary>The part of a safepoint that no activation can do without.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static long CheckStack(Oop* sp, Oop* fp, nint machine) => Of(machine).CheckStackFromCode(sp, fp);

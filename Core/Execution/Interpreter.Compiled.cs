@@ -192,6 +192,15 @@ internal sealed unsafe partial class Interpreter
         return MustUnwind ? 0 : 1;
     }
 
+    /// <summary>Moves the temps of a frame that is to make BlockContexts to the heap. Its code looks for them there.</summary>
+    public void MoveTempsForCode(Oop* fp)
+    {
+        Frame frame = new(fp);
+        _ = MarriedContext(frame);
+        frame.RemoveFlags(Frame.CompiledFlag);
+        MoveTempsToHeap(frame);
+    }
+
     public long CheckStackFromCode(Oop* sp, Oop* fp)
     {
         if (sp < _stackEnd)
@@ -246,6 +255,8 @@ internal sealed unsafe partial class Interpreter
         {
             return 0;
         }
+        // The interpreter may move its temps to the heap.
+        new Frame(fp).RemoveFlags(Frame.CompiledFlag);
         if (isLoop)
         {
             // The loop of the interpreter that entered the code goes on: it would nest anew at each turn.
@@ -359,6 +370,11 @@ internal sealed unsafe partial class Interpreter
         while (above.Caller.Fp != fp)
         {
             above = above.Caller;
+        }
+        if (above.IsBlockContext && above.Fp == _fp && BlockContextCode() is not 0 and var code
+            && Call(code, _sp, _fp) is not 0 and var result)
+        {
+            return result;
         }
         return Interpret(above.Fp);
     }

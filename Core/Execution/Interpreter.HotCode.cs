@@ -12,6 +12,10 @@ internal sealed unsafe partial class Interpreter
     // One bytecode can be the first of a block and the head of a loop.
     private readonly CodePoints _blocks;
     private readonly CodePoints _loops;
+
+    // Where frames go on whose temps are in the heap: those of methods, and those of BlockContexts.
+    private readonly CodePoints _heapLoops;
+    private readonly CodePoints _blockContexts;
     private readonly SendSites _sites = new();
     private GCHandle _handle;
     private IJit? _jit;
@@ -44,9 +48,19 @@ internal sealed unsafe partial class Interpreter
         }
     }
 
-    /// <summary>Has a loop go on in compiled code at the bytecode it jumps back to.</summary>
-    public void PublishLoop(Oop method, int offset, nint code) =>
-        *_loops.Of(ObjectMemory.Bytes(method) + offset) = new CodePoint { At = ObjectMemory.Bytes(method) + offset, Code = code };
+    /// <summary>Has frames go on in compiled code at a bytecode, such as one that a loop jumps back to.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="offset">Of the bytecode, from slot 0.</param>
+    /// <param name="flags">Those of the frames: where their temps are.</param>
+    /// <param name="depth">What the stack of the frames holds there.</param>
+    /// <param name="code">The code, or 0 for the interpreter.</param>
+    public void PublishLoop(Oop method, int offset, long flags, int depth, nint code)
+    {
+        CodePoint* point = PointsFor(flags).Of(ObjectMemory.Bytes(method) + offset);
+        point->Code = code;
+        point->Count = 0;
+        point->Depth = depth;
+    }
 
     /// <summary>Has a block, whose closures carry so many values, run compiled code.</summary>
     public void PublishBlock(Oop method, int offset, nint code, int copiedCount)
@@ -180,20 +194,65 @@ internal sealed unsafe partial class Interpreter
         return true;
     }
 
-    /// <summary>The code of the loop whose head the saved registers are at, after some turns more; 0 for none.</summary>
-    private nint LoopCode(int turns)
+    /// <summary>
+    /// Goes on after a primitive that has changed what runs. It may have made a frame, which is as much a point to check
+    /// at as the loop's own; the body of a BlockContext is run here when there is code for it.
+    /// </summary>
+    /// <param name="sender">The frame that called the primitive.</param>
+    private void TakeUp(Oop* sender)
     {
-        if (_jit is null || Current.HasHeapTemps)
+        if ((long)_sp >= _memory.State->StackLimit)
+        {
+            Poll();
+        }
+        if (MustUnwind || _fp == null || !Current.IsBlockContext || Current.Caller.Fp != sender)
+        {
+            return;
+        }
+        nint code = BlockContextCode();
+        if (code == 0)
+        {
+            return;
+        }
+        Oop* fp = _fp;
+        long result = Call(code, _sp, fp);
+        if (result != 0)
+        {
+            PopFrame(new Frame(fp));
+            *_sp = new Oop(result);
+        }
+    }
+
+    /// <summary>The code of the loop whose head the saved registers are at, after some turns more; 0 for none.</summary>
+    private nint LoopCode(int turns) => _jit is null ? 0 : ResumingCode(turns, _jit.LoopThreshold);
+
+    /// <summary>The code of the BlockContext's body that the saved registers are at the start of, for one call more; 0 for none.</summary>
+    private nint BlockContextCode() => _jit is null ? 0 : ResumingCode(1, _jit.CallThreshold);
+
+    private nint ResumingCode(int count, int threshold)
+    {
+        Frame frame = Current;
+        if (!_dialect.HasClosures && _memory.IsContext(frame.Receiver))
         {
             return 0;
         }
-        CodePoint* point = _loops.Of(_ip);
-        if (point->Code == 0 && (point->Count += turns) >= _jit.LoopThreshold)
+        CodePoint* point = PointsFor(frame.Flags).Of(_ip);
+        int depth = (int)(_sp - frame.Temps) + 1;
+        if (point->Code == 0 && (point->Count += count) >= threshold)
         {
             point->Count = 0;
-            Oop method = _fp[Frame.MethodSlot];
-            _jit.LoopIsHot(Current, (int)(_ip - ObjectMemory.Bytes(method)), (int)(_sp - Current.Temps) + 1);
+            _jit!.LoopIsHot(frame, (int)(_ip - ObjectMemory.Bytes(frame.Method)), depth);
         }
+        if (point->Code == 0 || point->Depth != depth)
+        {
+            return 0;
+        }
+        frame.AddFlags(Frame.CompiledFlag);
         return point->Code;
     }
+
+    private CodePoints PointsFor(long frameFlags) =>
+        (frameFlags & Frame.BlockContextFlag) != 0 ? _blockContexts
+        : (frameFlags & Frame.HeapTempsFlag) != 0 ? _heapLoops
+        : _loops;
 }

@@ -442,11 +442,7 @@ internal sealed unsafe partial class Interpreter
                         }
                         if (_vm.Failure == PrimitiveError.None)
                         {
-                            // It may have made a frame, which is as much a point to check at as the loop's own.
-                            if ((long)_sp >= state->StackLimit)
-                            {
-                                Poll();
-                            }
+                            TakeUp(fp);
                             goto reload;
                         }
                         if (found->Selector != selector || found->ClassIndex != classIndex)

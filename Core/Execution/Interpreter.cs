@@ -44,6 +44,8 @@ internal sealed unsafe partial class Interpreter : IRoots, IDisposable
         _handle = GCHandle.Alloc(this);
         _blocks = new CodePoints(_memory.OldStart);
         _loops = new CodePoints(_memory.OldStart);
+        _heapLoops = new CodePoints(_memory.OldStart);
+        _blockContexts = new CodePoints(_memory.OldStart);
         _methods = new MethodCache(vm.Options.MethodCacheEntries);
         _trusted = new TrustedCode(_memory);
         _memory.CodeChanged += CodeChanged;
@@ -137,6 +139,8 @@ internal sealed unsafe partial class Interpreter : IRoots, IDisposable
         _trusted.ObjectsMoved(oldOnesToo);
         _blocks.ObjectsMoved(oldOnesToo);
         _loops.ObjectsMoved(oldOnesToo);
+        _heapLoops.ObjectsMoved(oldOnesToo);
+        _blockContexts.ObjectsMoved(oldOnesToo);
         if (oldOnesToo || _methods.HasYoungEntries)
         {
             _methods.Clear();
@@ -157,6 +161,8 @@ internal sealed unsafe partial class Interpreter : IRoots, IDisposable
         _trusted.Dispose();
         _blocks.Dispose();
         _loops.Dispose();
+        _heapLoops.Dispose();
+        _blockContexts.Dispose();
         _sites.Dispose();
         _handle.Free();
         NativeMemory.AlignedFree(_stackStart);

@@ -74,7 +74,7 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
     }
 
     /// <summary>A unit without code, with the constants of its method.</summary>
-    public CodeUnit NewUnit(Place place, string name, int copiedCount, int receiverVariables, bool readsContexts)
+    public CodeUnit NewUnit(Place place, string name, int copiedCount, int depth, int receiverVariables, bool readsContexts)
     {
         Oop method = place.Method;
         int literals = CompiledCode.LiteralCount(method, _memory.Dialect);
@@ -97,6 +97,7 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
             Constants = constants,
             ConstantCount = 1 + literals,
             CopiedCount = copiedCount,
+            Depth = depth,
             ReceiverVariables = receiverVariables,
             ReadsContexts = readsContexts,
         };
@@ -357,7 +358,13 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
                 _interpreter.PublishBlock(method, unit.Entry.Offset, code, unit.CopiedCount);
                 break;
             default:
-                _interpreter.PublishLoop(method, unit.Entry.Offset, code);
+                long flags = unit.Entry.Kind switch
+                {
+                    UnitKind.BlockContext => Frame.BlockContextFlag,
+                    UnitKind.HeapLoop => Frame.HeapTempsFlag,
+                    _ => 0,
+                };
+                _interpreter.PublishLoop(method, unit.Entry.Offset, flags, unit.Depth, code);
                 break;
         }
     }

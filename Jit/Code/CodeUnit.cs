@@ -21,6 +21,9 @@ internal sealed unsafe class CodeUnit
     /// <summary>For a block: the values that its closure carries.</summary>
     public int CopiedCount { get; init; }
 
+    /// <summary>For a frame that is there: what its stack holds at the entry.</summary>
+    public int Depth { get; init; }
+
     /// <summary>Named slots that the receiver has to have.</summary>
     public int ReceiverVariables { get; init; }
 

@@ -9,6 +9,10 @@ internal enum UnitKind
     Block,
     /// <summary>In a frame that is there: at the head of a loop, or where a process was left.</summary>
     Loop,
+    /// <summary>The same in a frame whose temps are in the heap, for BlockContexts that were made in it.</summary>
+    HeapLoop,
+    /// <summary>In the frame of a BlockContext: at its start, or anywhere as for <see cref="Loop"/>.</summary>
+    BlockContext,
 }
 
 /// <summary>What tells one place of entry from others, in one method.</summary>

@@ -32,6 +32,9 @@ internal sealed record UnitPlan
     /// <summary>Stack slots below this one are read or written as temps somewhere, and live in memory.</summary>
     public required int TempLimit { get; init; }
 
+    /// <summary>Temps are in the home context, in the heap; all slots below <see cref="TempLimit"/> are.</summary>
+    public required bool HasHeapTemps { get; init; }
+
     /// <summary>A block that is an object of its own, made from a CompiledBlock.</summary>
     public required bool IsFullBlock { get; init; }
 

@@ -23,7 +23,10 @@ internal sealed class FlowState(int slots)
     /// <summary>The local that holds the receiver.</summary>
     public IlLocal? Receiver { get; set; }
 
-    /// <summary>Its class index; 0 for unknown.</summary>
+    /// <summary>The local that holds the home context, which has the temps.</summary>
+    public IlLocal? Home { get; set; }
+
+    /// <summary>The receiver's class index; 0 for unknown.</summary>
     public int ReceiverClass { get; set; }
 
     /// <summary>After a call, which may have moved or changed everything.</summary>
@@ -33,7 +36,7 @@ internal sealed class FlowState(int slots)
         Array.Clear(Doubles);
         Array.Clear(Known);
         Array.Clear(VectorSlots);
-        (Receiver, ReceiverClass) = (null, 0);
+        (Receiver, ReceiverClass, Home) = (null, 0, null);
     }
 
     public FlowState Copy()
@@ -49,7 +52,7 @@ internal sealed class FlowState(int slots)
         other.Doubles.CopyTo(Doubles, 0);
         other.Known.CopyTo(Known, 0);
         other.VectorSlots.CopyTo(VectorSlots, 0);
-        (Receiver, ReceiverClass) = (other.Receiver, other.ReceiverClass);
+        (Receiver, ReceiverClass, Home) = (other.Receiver, other.ReceiverClass, other.Home);
     }
 
     /// <summary>Keeps what another path knows too.</summary>
@@ -63,6 +66,7 @@ internal sealed class FlowState(int slots)
             VectorSlots[i] = Math.Min(VectorSlots[i], other.VectorSlots[i]);
         }
         Receiver = Receiver == other.Receiver ? Receiver : null;
+        Home = Home == other.Home ? Home : null;
         ReceiverClass = ReceiverClass == other.ReceiverClass ? ReceiverClass : 0;
     }
 }

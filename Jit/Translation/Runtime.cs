@@ -14,6 +14,7 @@ internal static class Runtime
     public static readonly MethodInfo HasVariablesOrFrame = Calls(nameof(CompiledCalls.HasVariablesOrFrame));
     public static readonly MethodInfo ReceiverVariable = Calls(nameof(CompiledCalls.ReceiverVariable));
     public static readonly MethodInfo Poll = Calls(nameof(CompiledCalls.Poll));
+    public static readonly MethodInfo MoveTemps = Calls(nameof(CompiledCalls.MoveTemps));
     public static readonly MethodInfo CheckStack = Calls(nameof(CompiledCalls.CheckStack));
     public static readonly MethodInfo ReturnMarried = Calls(nameof(CompiledCalls.ReturnMarried));
     public static readonly MethodInfo ReturnMarriedFromLoop = Calls(nameof(CompiledCalls.ReturnMarriedFromLoop));

@@ -33,6 +33,7 @@ internal sealed partial class Translator
         if (!IsLoop)
         {
             EmitPoll(_plan.Unit.Entry.Offset);
+            EmitMoveToHeap();
         }
         if (_plan.Unit is { Entry.Kind: UnitKind.Block, ReceiverVariables: > 0 })
         {
@@ -247,6 +248,11 @@ internal sealed partial class Translator
         IlLocal answer = LocalOf(result);
         int depth = _depth;
         int end = Current.End;
+        if (_plan.HasHeapTemps)
+        {
+            EmitMarriedReturn(answer, depth, end);
+            return;
+        }
         LoadFrame(Frame.ContextSlot);
         _il.BranchIfNotZero(Cold("married", () =>
             EmitReturnCall(Value.Of(answer), depth, end, IsLoop ? Runtime.ReturnMarriedFromLoop : Runtime.ReturnMarried)));
@@ -256,7 +262,7 @@ internal sealed partial class Translator
 
     private void EmitReturnCall(Value result, int depth, int end, System.Reflection.MethodInfo call)
     {
-        StoreFrame(Frame.FirstTemp + depth, () => Load(result));
+        StoreFrame(_firstSlot + depth, () => Load(result));
         StorePc(end);
         LoadTop(depth + 1);
         _il.LoadLocal(_fp);
@@ -283,7 +289,7 @@ internal sealed partial class Translator
                 if (!value.IsSlot(slot))
                 {
                     value = value.Kind == ValueKind.Double ? Value.Of(LocalOf(value)) : value;
-                    LoadFrameAddress(Frame.FirstTemp + slot);
+                    LoadSlotAddress(slot, null);
                     LoadCold(value);
                     _il.StoreIndirect();
                 }

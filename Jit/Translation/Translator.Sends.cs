@@ -126,7 +126,7 @@ internal sealed partial class Translator
         IlLocal index = _il.DeclareLocal(IlType.Long);
         IlLocal entry = _il.DeclareLocal(IlType.Long);
         IlLocal code = _il.DeclareLocal(IlType.Long);
-        LoadFrame(Frame.FirstTemp + depth - 1 - send.ArgumentCount);
+        LoadSlot(depth - 1 - send.ArgumentCount);
         _il.StoreLocal(oop);
         _il.LoadLocal(oop);
         _il.LoadConstant(Oop.TagMask);

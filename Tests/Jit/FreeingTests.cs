@@ -71,7 +71,7 @@ public sealed class FreeingTests
         long before = store.LowBytes;
         foreach (Oop method in new[] { kept.Oop, dead })
         {
-            _ = store.NewUnit(store.Of(method, new UnitEntry(UnitKind.Loop, 0)), "method", 0, 0, readsContexts: false);
+            _ = store.NewUnit(store.Of(method, new UnitEntry(UnitKind.Loop, 0)), "method", 0, 0, 0, readsContexts: false);
             CodeUnit unit = store.AllUnits.Last();
             unit.Place.Unit = unit;
         }
