@@ -128,7 +128,7 @@ internal sealed unsafe class JitCompiler : IJit, IDisposable
     }
 
     private static UnitKind KindFor(Frame frame) =>
-        frame.IsBlockContext ? UnitKind.BlockContext : frame.HasHeapTemps ? UnitKind.HeapLoop : UnitKind.Loop;
+        frame.IsBlockContext ? UnitKind.BlockLoop : frame.HasHeapTemps ? UnitKind.HeapLoop : UnitKind.Loop;
 
     private UnitEntry EntryOf(Oop method) => new(UnitKind.Method, CompiledCode.FirstToRun(method, _memory.Dialect));
 

@@ -18,7 +18,7 @@ internal unsafe struct CodePoint
     /// <summary>For a block: the values that its closure carries.</summary>
     public int CopiedCount;
 
-    /// <summary>In a frame that is there: what its stack holds when the code takes it over.</summary>
+    /// <summary>What the stack of the frame holds there: for a block its arguments and values.</summary>
     public int Depth;
 }
 

@@ -11,6 +11,9 @@ internal sealed unsafe partial class Interpreter
 
     public ObjectMemory Memory => _memory;
 
+    /// <summary>What the places of frames are counted from, in marriages.</summary>
+    public nint StackStart => (nint)_stackStart;
+
     public long SendFromCode(Oop* sp, Oop* fp, CallCell* cell)
     {
         Enter(sp, fp);
@@ -24,7 +27,7 @@ internal sealed unsafe partial class Interpreter
             else if (found->Kind is MethodKind.Primitive or MethodKind.At or MethodKind.AtPut or MethodKind.StringAt)
             {
                 cell->Primitive = found->Index;
-                cell->Code = (nint)(delegate*<Oop*, Oop*, CallCell*, long>)&CompiledCalls.Primitive;
+                cell->Code = CodeOfPrimitive(found->Index);
             }
         }
         return RunFromCode(found);
@@ -158,6 +161,11 @@ internal sealed unsafe partial class Interpreter
         Enter(sp, fp);
         exit->Count++;
         _jit!.ExitTaken(exit);
+        if (Current.IsBlockContext && IsMarried(Current.Receiver))
+        {
+            // The block of a context's own method: the interpreter reads the context's slots where they lie.
+            ContinueOnHeap();
+        }
         return GoOnFromCode(fp, isLoop);
     }
 
@@ -190,15 +198,6 @@ internal sealed unsafe partial class Interpreter
         Enter(sp, fp);
         Poll();
         return MustUnwind ? 0 : 1;
-    }
-
-    /// <summary>Moves the temps of a frame that is to make BlockContexts to the heap. Its code looks for them there.</summary>
-    public void MoveTempsForCode(Oop* fp)
-    {
-        Frame frame = new(fp);
-        _ = MarriedContext(frame);
-        frame.RemoveFlags(Frame.CompiledFlag);
-        MoveTempsToHeap(frame);
     }
 
     public long CheckStackFromCode(Oop* sp, Oop* fp)
@@ -303,9 +302,9 @@ internal sealed unsafe partial class Interpreter
                 polls = found->Kind == MethodKind.Plain;
                 break;
             case MethodKind.ClosureValue or MethodKind.FullClosureValue:
-                if (BlockCode(*(_sp - count), count, found->Kind == MethodKind.FullClosureValue) is not 0 and var body)
+                if (BlockCode(*(_sp - count), count, found->Kind == MethodKind.FullClosureValue) is not 0 and var closed)
                 {
-                    return Call(body, _sp, fp, found->Index == 0);
+                    return Call(closed, _sp, fp, found->Index == 0);
                 }
                 polls = found->Index == 0;
                 break;
@@ -315,7 +314,9 @@ internal sealed unsafe partial class Interpreter
                 return ObjectMemory.Slots(*_sp)[found->Index].Bits;
             case MethodKind.AnswerConstant:
                 return QuickConstant(found->Index).Bits;
-            case MethodKind.Primitive or MethodKind.At or MethodKind.AtPut or MethodKind.StringAt:
+            case MethodKind.BlockContextValue when BlockContextCode(*(_sp - count), count) is not 0 and var body:
+                return Call(body, _sp, fp);
+            case MethodKind.Primitive or MethodKind.At or MethodKind.AtPut or MethodKind.StringAt or MethodKind.BlockContextValue:
                 Oop selector = found->Selector;
                 int classIndex = found->ClassIndex;
                 Oop result = CallPrimitive(found, count);
@@ -370,11 +371,6 @@ internal sealed unsafe partial class Interpreter
         while (above.Caller.Fp != fp)
         {
             above = above.Caller;
-        }
-        if (above.IsBlockContext && above.Fp == _fp && BlockContextCode() is not 0 and var code
-            && Call(code, _sp, _fp) is not 0 and var result)
-        {
-            return result;
         }
         return Interpret(above.Fp);
     }

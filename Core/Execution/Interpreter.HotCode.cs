@@ -63,12 +63,18 @@ internal sealed unsafe partial class Interpreter
     }
 
     /// <summary>Has a block, whose closures carry so many values, run compiled code.</summary>
-    public void PublishBlock(Oop method, int offset, nint code, int copiedCount)
+    /// <param name="method">The method whose bytecodes hold it.</param>
+    /// <param name="offset">Of its first bytecode, from slot 0.</param>
+    /// <param name="code">The code, or 0 for the interpreter.</param>
+    /// <param name="copiedCount">The values.</param>
+    /// <param name="depth">Arguments and values.</param>
+    public void PublishBlock(Oop method, int offset, nint code, int copiedCount, int depth)
     {
         CodePoint* point = _blocks.Of(ObjectMemory.Bytes(method) + offset);
         point->Code = code;
         point->Count = 0;
         point->CopiedCount = copiedCount;
+        point->Depth = depth;
     }
 
     /// <summary>All activations of compiled code end, and their frames go on in the interpreter.</summary>
@@ -173,7 +179,7 @@ internal sealed unsafe partial class Interpreter
                 return 0;
             }
         }
-        return point->CopiedCount == copied ? point->Code : 0;
+        return point->CopiedCount == copied && point->Depth == argumentCount + copied ? point->Code : 0;
     }
 
     /// <summary>Goes on with an activation that was left, in the code for its place if there is any, up to its end.</summary>
@@ -194,54 +200,20 @@ internal sealed unsafe partial class Interpreter
         return true;
     }
 
-    /// <summary>
-    /// Goes on after a primitive that has changed what runs. It may have made a frame, which is as much a point to check
-    /// at as the loop's own; the body of a BlockContext is run here when there is code for it.
-    /// </summary>
-    /// <param name="sender">The frame that called the primitive.</param>
-    private void TakeUp(Oop* sender)
-    {
-        if ((long)_sp >= _memory.State->StackLimit)
-        {
-            Poll();
-        }
-        if (MustUnwind || _fp == null || !Current.IsBlockContext || Current.Caller.Fp != sender)
-        {
-            return;
-        }
-        nint code = BlockContextCode();
-        if (code == 0)
-        {
-            return;
-        }
-        Oop* fp = _fp;
-        long result = Call(code, _sp, fp);
-        if (result != 0)
-        {
-            PopFrame(new Frame(fp));
-            *_sp = new Oop(result);
-        }
-    }
-
     /// <summary>The code of the loop whose head the saved registers are at, after some turns more; 0 for none.</summary>
-    private nint LoopCode(int turns) => _jit is null ? 0 : ResumingCode(turns, _jit.LoopThreshold);
-
-    /// <summary>The code of the BlockContext's body that the saved registers are at the start of, for one call more; 0 for none.</summary>
-    private nint BlockContextCode() => _jit is null ? 0 : ResumingCode(1, _jit.CallThreshold);
-
-    private nint ResumingCode(int count, int threshold)
+    private nint LoopCode(int turns)
     {
         Frame frame = Current;
-        if (!_dialect.HasClosures && _memory.IsContext(frame.Receiver))
+        if (_jit is null || (!_dialect.HasClosures && _memory.IsContext(frame.Receiver)))
         {
             return 0;
         }
         CodePoint* point = PointsFor(frame.Flags).Of(_ip);
         int depth = (int)(_sp - frame.Temps) + 1;
-        if (point->Code == 0 && (point->Count += count) >= threshold)
+        if (point->Code == 0 && (point->Count += turns) >= _jit.LoopThreshold)
         {
             point->Count = 0;
-            _jit!.LoopIsHot(frame, (int)(_ip - ObjectMemory.Bytes(frame.Method)), depth);
+            _jit.LoopIsHot(frame, (int)(_ip - ObjectMemory.Bytes(frame.Method)), depth);
         }
         if (point->Code == 0 || point->Depth != depth)
         {

@@ -355,12 +355,12 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
                 _interpreter.PublishMethod(method, code, unit.ServesContexts);
                 break;
             case UnitKind.Block:
-                _interpreter.PublishBlock(method, unit.Entry.Offset, code, unit.CopiedCount);
+                _interpreter.PublishBlock(method, unit.Entry.Offset, code, unit.CopiedCount, unit.Depth);
                 break;
             default:
                 long flags = unit.Entry.Kind switch
                 {
-                    UnitKind.BlockContext => Frame.BlockContextFlag,
+                    UnitKind.BlockLoop => Frame.BlockContextFlag,
                     UnitKind.HeapLoop => Frame.HeapTempsFlag,
                     _ => 0,
                 };

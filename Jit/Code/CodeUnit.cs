@@ -21,7 +21,7 @@ internal sealed unsafe class CodeUnit
     /// <summary>For a block: the values that its closure carries.</summary>
     public int CopiedCount { get; init; }
 
-    /// <summary>For a frame that is there: what its stack holds at the entry.</summary>
+    /// <summary>What the frame's stack holds at the entry, where the frame or a block is entered.</summary>
     public int Depth { get; init; }
 
     /// <summary>Named slots that the receiver has to have.</summary>

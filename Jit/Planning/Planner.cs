@@ -24,17 +24,23 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
     {
         Oop method = place.Method;
         UnitEntry entry = place.Entry;
-        bool isFullBlock = entry.Kind == UnitKind.Block && entry.Offset == CompiledCode.FirstBytecode(method, _memory.Dialect);
+        bool isFullBlock = entry.Kind == UnitKind.Block && _memory.Dialect.HasClosures && entry.Offset == CompiledCode.FirstBytecode(method, _memory.Dialect);
         int temps = entry.Kind switch
         {
             UnitKind.Method => Math.Max(CompiledCode.TempCount(method), argumentCount),
             UnitKind.Block when isFullBlock => Math.Max(CompiledCode.TempCount(method), argumentCount + copiedCount),
+            UnitKind.Block when !_memory.Dialect.HasClosures => CompiledCode.TempCount(method) + argumentCount,
             UnitKind.Block => argumentCount + copiedCount,
-            UnitKind.BlockContext => CompiledCode.TempCount(method) + depth,
+            UnitKind.BlockLoop => CompiledCode.TempCount(method) + depth,
             _ => depth,
         };
         CodeReader reader = new(_memory, method, entry.Offset, temps);
-        bool hasHeapTemps = entry.Kind is UnitKind.HeapLoop or UnitKind.BlockContext || MakesBlocks(place, reader);
+        bool hasHeapTemps = entry.Kind switch
+        {
+            UnitKind.HeapLoop or UnitKind.BlockLoop => true,
+            UnitKind.Block => !_memory.Dialect.HasClosures,
+            _ => MakesBlocks(place, reader),
+        };
         if (!hasHeapTemps)
         {
             reader = new CodeReader(_memory, method, entry.Offset, temps, endsAtBlocks: true);
@@ -50,7 +56,7 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
             throw new PlanException($"it has {instructions.Length} bytecodes, more than {options.MostInstructions}");
         }
         bool readsContexts = reader.ReceiverVariables > 0 && _memory.Dialect.HasClosures && IsOfContexts(method);
-        CodeUnit unit = store.NewUnit(place, name, copiedCount, depth, reader.ReceiverVariables, readsContexts);
+        CodeUnit unit = store.NewUnit(place, name, copiedCount, entry.Kind == UnitKind.Block ? argumentCount + copiedCount : depth, reader.ReceiverVariables, readsContexts);
         Dictionary<int, SendPlan> sends = [];
         Dictionary<int, NumberMode> numbers = [];
         foreach (Instruction instruction in instructions)
@@ -67,6 +73,7 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
             Surroundings = new Surroundings(
                 _memory.Nil.Bits, _memory.True.Bits, _memory.False.Bits, _memory.OldStart, (nint)_memory.State,
                 _interpreter.Machine, (nint)_memory.Classes.Entries, _memory.Known.Array, _memory.Known.Float,
+                _memory.Known.Context, _interpreter.StackStart,
                 _memory.Dialect.HasImmediateFloats, (nint)_interpreter.Methods.Entries, _interpreter.Methods.Mask),
             Instructions = instructions,
             Depths = [.. reader.Depths],
@@ -225,6 +232,7 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
             // Those that begin without a switch of processes are called like others.
             MethodKind.ClosureValue when found.Index == 0 => (SendKind.Value, 0L),
             MethodKind.FullClosureValue when found.Index == 0 => (SendKind.FullValue, 0L),
+            MethodKind.BlockContextValue when classIndex == _memory.Known.BlockContext => (SendKind.BlockContextValue, 0L),
             MethodKind.Primitive or MethodKind.At or MethodKind.AtPut or MethodKind.StringAt =>
                 (SendKind.Primitive, CompiledCode.PrimitiveNumber(found.Method, _memory.Dialect)),
             _ => (SendKind.Call, 0L),
@@ -234,7 +242,7 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
             unit.Assumptions.Add(cell);
             ((CallCell*)cell)->Assumed = found.Method;
         }
-        if (kind is SendKind.Value or SendKind.FullValue)
+        if (kind is SendKind.Value or SendKind.FullValue or SendKind.BlockContextValue)
         {
             cell = (nint)store.NewBlockCell(unit, (CallCell*)cell);
         }

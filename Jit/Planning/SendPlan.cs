@@ -16,6 +16,7 @@ internal enum SendKind
     Primitive,
     Value,
     FullValue,
+    BlockContextValue,
 }
 
 /// <summary>One class that a send is prepared for.</summary>

@@ -19,7 +19,7 @@ internal sealed unsafe class ConstantNames
     {
         _unit = plan.Unit;
         AddSurroundings(plan.Surroundings);
-        foreach (int index in (int[])[plan.Surroundings.ArrayClass, plan.Surroundings.FloatClass])
+        foreach (int index in (int[])[plan.Surroundings.ArrayClass, plan.Surroundings.FloatClass, plan.Surroundings.ContextClass])
         {
             _classes[index] = nameOfClass(index);
         }
@@ -38,7 +38,7 @@ internal sealed unsafe class ConstantNames
             foreach (SendCase @case in send.Cases)
             {
                 _classes[@case.ClassIndex] = nameOfClass(@case.ClassIndex);
-                if (@case.Kind is SendKind.Value or SendKind.FullValue)
+                if (@case.Kind is SendKind.Value or SendKind.FullValue or SendKind.BlockContextValue)
                 {
                     AddBlockCell((BlockCell*)@case.Cell, send.Selector);
                 }
@@ -83,6 +83,7 @@ internal sealed unsafe class ConstantNames
         _names[around.False] = "false";
         _names[around.OldStart] = "start of old space";
         _names[around.Machine] = "machine";
+        _names[around.StackStart] = "start of the stack";
         _names[around.ClassTable] = "class table";
         _names[around.MethodCache] = "method cache";
         _names[(long)&state->EdenFree] = nameof(VmState.EdenFree);

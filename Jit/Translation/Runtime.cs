@@ -30,6 +30,7 @@ internal static class Runtime
     public static readonly MethodInfo ClassOf = Calls(nameof(CompiledCalls.ClassOf));
     public static readonly MethodInfo Value = Calls(nameof(CompiledCalls.Value));
     public static readonly MethodInfo FullValue = Calls(nameof(CompiledCalls.FullValue));
+    public static readonly MethodInfo BlockContextValue = Calls(nameof(CompiledCalls.BlockContextValue));
     public static readonly MethodInfo Perform = Calls(nameof(CompiledCalls.Perform));
 
     public static readonly MethodInfo IsNumber = Calls(nameof(CompiledCalls.IsNumber));

@@ -1,6 +1,7 @@
 using JitTalk.Core.Execution;
 using JitTalk.Core.Memory;
 using JitTalk.Jit.Emit;
+using JitTalk.Jit.Planning;
 
 namespace JitTalk.Jit.Translation;
 
@@ -44,7 +45,7 @@ internal sealed partial class Translator
     private void LoadHome()
     {
         LoadFrame(Frame.ContextSlot);
-        if (IsBlockContext)
+        if (_plan.IsBlockContext)
         {
             _il.LoadConstant(ObjectHeader.Bytes + (Layouts.BlockContext.Home * WordBytes));
             _il.Add();
@@ -67,13 +68,87 @@ internal sealed partial class Translator
     /// <summary>In the prologue of a method: no exit, and nobody who looks at the frame, finds its temps there.</summary>
     private void EmitMoveToHeap()
     {
-        if (_plan.HasHeapTemps)
+        if (_plan.HasHeapTemps && !_plan.IsBlockContext)
         {
             _il.LoadLocal(_fp);
             _il.LoadConstant(_around.Machine);
             _il.Call(Runtime.MoveTemps);
-            Forget();
         }
+    }
+
+    /// <summary>Marries the frame to the BlockContext, and takes the receiver from the home.</summary>
+    private void EmitBlockContext(IlLocal block)
+    {
+        IlLocal home = _il.DeclareLocal(IlType.Long, "home");
+        LoadField(block, Layouts.BlockContext.Home);
+        _il.StoreLocal(home);
+        IlLocal receiver = _il.DeclareLocal(IlType.Long, "receiver");
+        LoadField(home, Layouts.Context.Receiver);
+        _il.StoreLocal(receiver);
+        StoreFrame(Frame.ReceiverSlot, () => _il.LoadLocal(receiver));
+        _state.Receiver = receiver;
+        LoadFieldAddress(block, Layouts.BlockContext.Caller);
+        _il.LoadLocal(_fp);
+        _il.LoadConstant(_around.StackStart);
+        _il.Subtract();
+        _il.LoadConstant(Oop.IntegerTag);
+        _il.Or();
+        _il.StoreIndirect();
+        // See Interpreter.RememberHome.
+        IlLabel done = _il.DefineLabel("young");
+        _il.LoadLocal(home);
+        _il.LoadConstant(_around.OldStart);
+        _il.BranchIfLess(done);
+        _il.LoadLocal(home);
+        _il.LoadConstant(_around.Machine);
+        _il.Call(Runtime.Remember);
+        _il.MarkLabel(done);
+    }
+
+    /// <summary>value… of a BlockContext: the body that ran here last is called at once, unless the block is active.</summary>
+    private unsafe void EmitBlockContextValue(SendCase value, int argumentCount, IlLocal block, IlLocal result, int depth)
+    {
+        BlockCell* cell = (BlockCell*)value.Cell;
+        IlLabel done = _il.DefineLabel("valued");
+        IlLabel other = Cold("other", () =>
+        {
+            LoadTop(depth);
+            _il.LoadLocal(_fp);
+            _il.LoadConstant((nint)cell);
+            _il.Call(Runtime.BlockContextValue);
+            _il.StoreLocal(result);
+            _il.Branch(done);
+        });
+        Speculate(other);
+        LoadField(block, Layouts.BlockContext.InitialPc);
+        LoadAt((nint)(&cell->Start));
+        _il.BranchIfNotEqual(other);
+        LoadField(block, Layouts.BlockContext.ArgumentCount);
+        _il.LoadConstant(Oop.FromInteger(argumentCount).Bits);
+        _il.BranchIfNotEqual(other);
+        LoadField(block, Layouts.BlockContext.Caller);
+        _il.LoadConstant(_around.Nil);
+        _il.BranchIfNotEqual(other);
+        IlLocal home = _il.DeclareLocal(IlType.Long);
+        LoadField(block, Layouts.BlockContext.Home);
+        _il.StoreLocal(home);
+        GuardClass(home, 0, _around.ContextClass, other);
+        LoadField(home, Layouts.Context.Method);
+        LoadAt((nint)(&cell->Method));
+        _il.BranchIfNotEqual(other);
+        LoadSlotField(home);
+        _il.ExtendUnsigned();
+        LoadAt((nint)(&cell->SlotCount));
+        _il.BranchIfNotEqual(other);
+        LoadAt((nint)(&((VmState*)_around.State)->HasForwarders));
+        _il.BranchIfNotZero(other);
+        LoadTop(depth);
+        _il.LoadLocal(_fp);
+        _il.LoadConstant(0);
+        LoadAt((nint)(&cell->Code));
+        _il.CallIndirect();
+        _il.StoreLocal(result);
+        _il.MarkLabel(done);
     }
 
     private void EmitThisContext()
@@ -95,9 +170,7 @@ internal sealed partial class Translator
         _il.StoreLocal(context);
         foreach (int slot in (int[])[Layouts.Context.Sender, Layouts.Context.Pc])
         {
-            _il.LoadLocal(context);
-            _il.LoadConstant(ObjectHeader.Bytes + (slot * WordBytes));
-            _il.Add();
+            LoadFieldAddress(context, slot);
             _il.LoadConstant(_around.Nil);
             _il.StoreIndirect();
         }

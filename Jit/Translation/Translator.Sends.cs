@@ -30,7 +30,7 @@ internal sealed partial class Translator
     private bool TryEmitInline(SendPlan send)
     {
         SendCase only = send.Cases[0];
-        if (only.Kind is SendKind.Call or SendKind.Value or SendKind.FullValue
+        if (only.Kind is SendKind.Call or SendKind.Value or SendKind.FullValue or SendKind.BlockContextValue
             || (only.Kind == SendKind.Primitive && !CanInlineAlone(only, send.ArgumentCount)))
         {
             return false;
@@ -209,6 +209,9 @@ internal sealed partial class Translator
                 break;
             case SendKind.Value or SendKind.FullValue:
                 EmitValue(@case, send.ArgumentCount, receiver, result, depth);
+                return;
+            case SendKind.BlockContextValue:
+                EmitBlockContextValue(@case, send.ArgumentCount, receiver, result, depth);
                 return;
             case SendKind.Primitive when CanInlineAmongOthers(@case, send.ArgumentCount):
                 EmitPrimitiveAmongOthers(@case, send.ArgumentCount, result, depth);

@@ -311,9 +311,14 @@ internal sealed partial class Translator
     /// <summary>Reads a slot of the object in a local.</summary>
     private void LoadField(IlLocal oop, int slot)
     {
+        LoadFieldAddress(oop, slot);
+        _il.LoadIndirect();
+    }
+
+    private void LoadFieldAddress(IlLocal oop, int slot)
+    {
         _il.LoadLocal(oop);
         _il.LoadConstant(ObjectHeader.Bytes + (slot * WordBytes));
         _il.Add();
-        _il.LoadIndirect();
     }
 }

@@ -58,14 +58,12 @@ internal sealed partial class Translator
             _ = _loopHeads.Add(plan.Unit.Entry.Offset);
         }
         _heapTemps = plan.HasHeapTemps ? plan.TempLimit : 0;
-        _firstSlot = Frame.FirstTemp - (IsBlockContext ? _heapTemps : 0);
+        _firstSlot = Frame.FirstTemp - (plan.IsBlockContext ? _heapTemps : 0);
         _calls = IsLoop || plan.HasHeapTemps || plan.Unit.ReadsContexts || plan.Sends.Count > 0 || plan.Instructions.Any(i => IsStep(i.Op));
     }
 
     /// <summary>The frame is there already.</summary>
     private bool IsLoop => _plan.Unit.Entry.Kind is not (UnitKind.Method or UnitKind.Block);
-
-    private bool IsBlockContext => _plan.Unit.Entry.Kind == UnitKind.BlockContext;
 
     private Instruction Current => _plan.Instructions[_index];
 

@@ -161,7 +161,7 @@ internal sealed unsafe class JitLog
     private string WhereOf(Place place) => place.Entry.Kind switch
     {
         UnitKind.Method => string.Empty,
-        UnitKind.Block or UnitKind.BlockContext => $" block at {PcOf(place.Entry.Offset, place.Method)}",
+        UnitKind.Block => $" block at {PcOf(place.Entry.Offset, place.Method)}",
         _ => $" loop at {PcOf(place.Entry.Offset, place.Method)}",
     };
 
