@@ -109,7 +109,7 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
                     throw new PlanException("it makes its first BlockContext, which takes its temps to the heap");
                 }
             }
-            else if (!Trusts(place, instruction) || ClassesOf(place, instruction).Count > 0)
+            else if (options.FailsSpeculations || !Trusts(place, instruction) || ClassesOf(place, instruction).Count > 0)
             {
                 return true;
             }
