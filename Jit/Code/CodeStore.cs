@@ -309,6 +309,11 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
             }
         }
         Cells.Prune(isLive);
+        // The next collection is not to ask for what another thread still compiles: the memory may be gone by then.
+        foreach (CodeUnit unit in _units.OfType<CodeUnit>().Where(u => !isLive(u.Place.Method)))
+        {
+            unit.Place.Method = _memory.Nil;
+        }
     }
 
     /// <summary>Makes a unit, whose code may still be in the making, refer to nothing that is gone.</summary>
