@@ -21,6 +21,7 @@ internal sealed unsafe partial class Interpreter
             MoveTempsToHeap(frame);
             return;
         }
+        CheckRoomForTemps(frame);
         // Its marriage has copied the arguments, and the temps are nil.
         _memory.StoreUnchecked(Layouts.Context.StackPointer, context, Oop.FromInteger(CompiledCode.TempCount(frame.Method)));
         frame.AddFlags(Frame.HeapTempsFlag);

@@ -46,9 +46,9 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
             reader = new CodeReader(_memory, method, entry.Offset, temps, endsAtBlocks: true);
         }
         int tempLimit = hasHeapTemps ? CompiledCode.TempCount(method) : reader.TempLimit;
-        if (reader.TempLimit > tempLimit)
+        if (reader.TempLimit > tempLimit || (hasHeapTemps && temps < tempLimit))
         {
-            throw new PlanException($"it has temp {reader.TempLimit - 1} of {tempLimit}");
+            throw new PlanException("its stack begins among its temps");
         }
         Instruction[] instructions = [.. reader.Instructions];
         if (instructions.Length > options.MostInstructions)

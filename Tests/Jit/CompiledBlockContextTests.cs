@@ -162,6 +162,23 @@ public class CompiledBlockContextTests(string engine, string kind) : CompiledTes
         Warm(method, Memory.True, Machine.Receiver, "test");
     }
 
+    [Test]
+    public void A_block_that_is_changed_to_take_another_number_does_not_run_the_code_for_the_first()
+    {
+        Machine.DefinePrimitive("Object", "instVarAt:put:", 74);
+        // run: block  ^block value: 7
+        _ = Machine.Define("Subject", "run:", m => m.PushTemp(0).PushLiteral(Int(7)).Send("value:", 1).ReturnTop());
+        // make: n  block := [:x | x]. block is to take n. ^n = 1 ifTrue: [self run: block] ifFalse: [block value]
+        Held method = Machine.Hold(Machine.Define("Subject", "make:", m => m.Temps(2)
+            .PushBlockContext(1, b => b.StorePopTemp(2).PushTemp(2).BlockReturnTop()).StorePopTemp(1)
+            .PushTemp(1).PushLiteral(Int(1 + Layouts.BlockContext.ArgumentCount)).PushTemp(0).Send("instVarAt:put:", 2).Pop()
+            .PushTemp(0).PushInteger(1).SendSpecial("=").JumpFalse("none").PushReceiver().PushTemp(1).Send("run:", 1).ReturnTop()
+            .Label("none").PushTemp(1).Send("value", 0).ReturnTop()));
+        Warm(method, Int(7), Machine.Receiver, "make:", Int(1));
+        Warm(method, Nil, Machine.Receiver, "make:", Int(0));
+        Warm(method, Int(7), Machine.Receiver, "make:", Int(1));
+    }
+
     /// <summary>The block has been compiled for receivers that have their variables where they lie.</summary>
     [Test]
     public void A_block_of_a_method_of_contexts_reads_them_while_they_run()
