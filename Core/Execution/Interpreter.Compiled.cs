@@ -143,7 +143,12 @@ internal sealed unsafe partial class Interpreter
             return 0;
         }
         _unwindTo = NoUnwind;
-        return _unwindResult != 0 ? _unwindResult : Interpret(fp);
+        if (_unwindResult != 0)
+        {
+            return _unwindResult;
+        }
+        LeavesCode(fp);
+        return Interpret(fp);
     }
 
     public long UnwindInLoop(Oop* fp)
@@ -254,8 +259,7 @@ internal sealed unsafe partial class Interpreter
         {
             return 0;
         }
-        // The interpreter may move its temps to the heap.
-        new Frame(fp).RemoveFlags(Frame.CompiledFlag);
+        LeavesCode(fp);
         if (isLoop)
         {
             // The loop of the interpreter that entered the code goes on: it would nest anew at each turn.
@@ -264,6 +268,9 @@ internal sealed unsafe partial class Interpreter
         }
         return Interpret(fp);
     }
+
+    /// <summary>A frame is the interpreter's from now on, which may move its temps to the heap.</summary>
+    private static void LeavesCode(Oop* fp) => new Frame(fp).RemoveFlags(Frame.CompiledFlag);
 
     private static long Call(nint code, Oop* sp, Oop* fp, bool switches = true) =>
         ((delegate*<Oop*, Oop*, CallCell*, long>)code)(sp, fp, switches ? null : (CallCell*)CallCell.WithoutSwitch);

@@ -17,7 +17,7 @@ internal sealed unsafe partial class Interpreter
         Oop context = MarriedContext(frame);
         if (!known.IsNone || !_memory.IsYoung(context))
         {
-            frame.RemoveFlags(Frame.CompiledFlag);
+            LeavesCode(fp);
             MoveTempsToHeap(frame);
             return;
         }

@@ -62,6 +62,10 @@ internal sealed unsafe partial class Interpreter
             }
             answer = _unwindResult;
             _unwindTo = NoUnwind;
+            if (target != null && answer == 0)
+            {
+                LeavesCode(target);
+            }
             if (target == lowest && answer != 0)
             {
                 return false;
