@@ -66,7 +66,7 @@ internal sealed unsafe class JitCompiler : IJit, IDisposable
         Compile(method, new UnitEntry(UnitKind.Block, offset), argumentCount, copiedCount, 0, isBlock: true);
 
     public void LoopIsHot(Frame frame, int offset, int depth) =>
-        Compile(frame.Method, new UnitEntry(UnitKind.Loop, offset), frame.ArgumentCount, 0, depth,
+        Compile(frame.Method, new UnitEntry(KindFor(frame), offset), frame.ArgumentCount, 0, depth,
             frame.IsClosure || frame.IsBlockContext);
 
     public void ExitTaken(ExitPoint* exit)
@@ -129,6 +129,9 @@ internal sealed unsafe class JitCompiler : IJit, IDisposable
         _log.End();
         _store.Dispose();
     }
+
+    private static UnitKind KindFor(Frame frame) =>
+        frame.IsBlockContext ? UnitKind.BlockLoop : frame.HasHeapTemps ? UnitKind.HeapLoop : UnitKind.Loop;
 
     private UnitEntry EntryOf(Oop method) => new(UnitKind.Method, CompiledCode.FirstToRun(method, _memory.Dialect));
 

@@ -19,7 +19,7 @@ internal unsafe struct BlockCell
     /// <summary>The start pc as the closure has it, a SmallInteger.</summary>
     public Oop Start;
 
-    /// <summary>Slots of the closure.</summary>
+    /// <summary>Slots of the closure; for a BlockContext those of its home.</summary>
     public long SlotCount;
 
     /// <summary>The cell of selector and class, for what is no such closure.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace JitTalk.Core.Execution;
 
-/// <summary>What is known of a place in bytecodes that is entered there: a block's body or the head of a loop.</summary>
+/// <summary>What is known of a place in bytecodes that is entered there: a block's body, the head of a loop, where a frame goes on.</summary>
 [StructLayout(LayoutKind.Sequential, Size = 32)]
 internal unsafe struct CodePoint
 {
@@ -17,6 +17,9 @@ internal unsafe struct CodePoint
 
     /// <summary>For a block: the values that its closure carries.</summary>
     public int CopiedCount;
+
+    /// <summary>What the stack of the frame holds there: for a block its arguments and values.</summary>
+    public int Depth;
 }
 
 /// <summary>Blocks or loops by address, a cache: what falls out is counted anew.</summary>

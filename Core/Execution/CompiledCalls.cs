@@ -20,6 +20,14 @@ internal static unsafe class CompiledCalls
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static long Primitive(Oop* sp, Oop* fp, CallCell* cell) => Of(cell->Machine).PrimitiveFromCode(sp, fp, cell);
 
+    /// <summary>blockCopy: to a context.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static long BlockCopy(Oop* sp, Oop* fp, CallCell* cell) => Of(cell->Machine).BlockCopyFromCode(sp, fp, cell);
+
+    /// <summary>value… of a BlockContext, as for <see cref="Value"/>.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static long BlockContextValue(Oop* sp, Oop* fp, BlockCell* cell) => Of(cell->Send->Machine).BlockContextValueFromCode(sp, fp, cell);
+
     /// <summary>Makes a closure of values that lie on top of the stack, in the frame's context.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static long Closure(Oop* sp, Oop* fp, long shape, nint machine) => Of(machine).ClosureFromCode(sp, fp, shape).Bits;
@@ -70,6 +78,10 @@ internal static unsafe class CompiledCalls
     /// <summary>A safepoint. Answers 1 when the activation goes on, else 0.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static long Poll(Oop* sp, Oop* fp, nint machine) => Of(machine).PollFromCode(sp, fp);
+
+    /// <summary>Marries a frame, and has its temps in the heap from then on.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void MoveTemps(Oop* fp, nint machine) => Of(machine).MoveTempsForCode(fp);
 
     /// <summary>The part of a safepoint that no activation can do without.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

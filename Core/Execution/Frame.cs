@@ -78,6 +78,8 @@ internal readonly unsafe struct Frame(Oop* fp)
 
     public void AddFlags(long flags) => Fp[FlagsSlot] = new Oop(Flags | flags);
 
+    public void RemoveFlags(long flags) => Fp[FlagsSlot] = new Oop(Flags & ~flags);
+
     /// <summary>Writes a header at <paramref name="fp"/>.</summary>
     public static void Write(Oop* fp, Oop* callerFp, Oop method, Oop receiver, long flags)
     {

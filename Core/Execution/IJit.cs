@@ -38,7 +38,7 @@ internal unsafe interface IJit
     /// <summary>Asks for code that goes on with an activation at the head of a loop; see <see cref="MethodIsHot"/>.</summary>
     /// <param name="frame">The activation.</param>
     /// <param name="offset">Of the bytecode that is jumped back to, from slot 0.</param>
-    /// <param name="depth">Temps and operands of the activation there.</param>
+    /// <param name="depth">Temps and operands in the frame there.</param>
     void LoopIsHot(Frame frame, int offset, int depth);
 
     /// <summary>Compiled code was left at a place that it has not provided for.</summary>

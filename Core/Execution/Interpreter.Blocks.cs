@@ -242,6 +242,15 @@ internal sealed unsafe partial class Interpreter
     private static bool HasRoomForTemps(Oop home, Oop method) =>
         ObjectMemory.SlotCount(home) >= Layouts.Context.FirstTemp + CompiledCode.TempCount(method);
 
+    /// <exception cref="FatalVmException">The method's header asks for fewer slots than it has temps.</exception>
+    private void CheckRoomForTemps(Frame frame)
+    {
+        if (!HasRoomForTemps(frame.Context, frame.Method))
+        {
+            throw Distrusted(frame.Method, "its contexts have no room for its temps");
+        }
+    }
+
     private Oop* HeapTemps(Frame frame) => ObjectMemory.Slots(HomeContext(frame)) + Layouts.Context.FirstTemp;
 
     private Oop HomeContext(Frame frame) =>
@@ -256,6 +265,7 @@ internal sealed unsafe partial class Interpreter
         {
             return;
         }
+        CheckRoomForTemps(frame);
         int count = CompiledCode.TempCount(frame.Method);
         for (int i = 0; i < count; i++)
         {

@@ -11,6 +11,9 @@ internal sealed unsafe partial class Interpreter
 
     public ObjectMemory Memory => _memory;
 
+    /// <summary>What the places of frames are counted from, in marriages.</summary>
+    public nint StackStart => (nint)_stackStart;
+
     public long SendFromCode(Oop* sp, Oop* fp, CallCell* cell)
     {
         Enter(sp, fp);
@@ -24,7 +27,7 @@ internal sealed unsafe partial class Interpreter
             else if (found->Kind is MethodKind.Primitive or MethodKind.At or MethodKind.AtPut or MethodKind.StringAt)
             {
                 cell->Primitive = found->Index;
-                cell->Code = (nint)(delegate*<Oop*, Oop*, CallCell*, long>)&CompiledCalls.Primitive;
+                cell->Code = CodeOfPrimitive(found->Index);
             }
         }
         return RunFromCode(found);
@@ -146,7 +149,12 @@ internal sealed unsafe partial class Interpreter
             return 0;
         }
         UnwindTarget = NoUnwind;
-        return _unwindResult != 0 ? _unwindResult : Interpret(fp);
+        if (_unwindResult != 0)
+        {
+            return _unwindResult;
+        }
+        LeavesCode(fp);
+        return Interpret(fp);
     }
 
     public long UnwindInLoop(Oop* fp)
@@ -164,6 +172,11 @@ internal sealed unsafe partial class Interpreter
         Enter(sp, fp);
         exit->Count++;
         _jit!.ExitTaken(exit);
+        if (Current.IsBlockContext && IsMarried(Current.Receiver))
+        {
+            // The block of a context's own method: the interpreter reads the context's slots where they lie.
+            ContinueOnHeap();
+        }
         return GoOnFromCode(fp, isLoop);
     }
 
@@ -252,6 +265,7 @@ internal sealed unsafe partial class Interpreter
         {
             return 0;
         }
+        LeavesCode(fp);
         if (isLoop)
         {
             // The loop of the interpreter that entered the code goes on: it would nest anew at each turn.
@@ -260,6 +274,9 @@ internal sealed unsafe partial class Interpreter
         }
         return Interpret(fp);
     }
+
+    /// <summary>A frame is the interpreter's from now on, which may move its temps to the heap.</summary>
+    private static void LeavesCode(Oop* fp) => new Frame(fp).RemoveFlags(Frame.CompiledFlag);
 
     private static long Call(nint code, Oop* sp, Oop* fp, bool switches = true) =>
         ((delegate*<Oop*, Oop*, CallCell*, long>)code)(sp, fp, switches ? null : (CallCell*)CallCell.WithoutSwitch);
@@ -298,9 +315,9 @@ internal sealed unsafe partial class Interpreter
                 polls = found->Kind == MethodKind.Plain;
                 break;
             case MethodKind.ClosureValue or MethodKind.FullClosureValue:
-                if (BlockCode(*(_sp - count), count, found->Kind == MethodKind.FullClosureValue) is not 0 and var body)
+                if (BlockCode(*(_sp - count), count, found->Kind == MethodKind.FullClosureValue) is not 0 and var closed)
                 {
-                    return Call(body, _sp, fp, found->Index == 0);
+                    return Call(closed, _sp, fp, found->Index == 0);
                 }
                 polls = found->Index == 0;
                 break;
@@ -310,7 +327,9 @@ internal sealed unsafe partial class Interpreter
                 return ObjectMemory.Slots(*_sp)[found->Index].Bits;
             case MethodKind.AnswerConstant:
                 return QuickConstant(found->Index).Bits;
-            case MethodKind.Primitive or MethodKind.At or MethodKind.AtPut or MethodKind.StringAt:
+            case MethodKind.BlockContextValue when BlockContextCode(*(_sp - count), count) is not 0 and var body:
+                return Call(body, _sp, fp);
+            case MethodKind.Primitive or MethodKind.At or MethodKind.AtPut or MethodKind.StringAt or MethodKind.BlockContextValue:
                 Oop selector = found->Selector;
                 int classIndex = found->ClassIndex;
                 Oop result = CallPrimitive(found, count);

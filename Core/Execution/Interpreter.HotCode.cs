@@ -12,6 +12,10 @@ internal sealed unsafe partial class Interpreter
     // One bytecode can be the first of a block and the head of a loop.
     private readonly CodePoints _blocks;
     private readonly CodePoints _loops;
+
+    // Where frames go on whose temps are in the heap: those of methods, and those of BlockContexts.
+    private readonly CodePoints _heapLoops;
+    private readonly CodePoints _blockContexts;
     private readonly SendSites _sites = new();
     private GCHandle _handle;
     private IJit? _jit;
@@ -44,17 +48,33 @@ internal sealed unsafe partial class Interpreter
         }
     }
 
-    /// <summary>Has a loop go on in compiled code at the bytecode it jumps back to.</summary>
-    public void PublishLoop(Oop method, int offset, nint code) =>
-        *_loops.Of(ObjectMemory.Bytes(method) + offset) = new CodePoint { At = ObjectMemory.Bytes(method) + offset, Code = code };
+    /// <summary>Has frames go on in compiled code at a bytecode, such as one that a loop jumps back to.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="offset">Of the bytecode, from slot 0.</param>
+    /// <param name="flags">Those of the frames: where their temps are.</param>
+    /// <param name="depth">What the stack of the frames holds there.</param>
+    /// <param name="code">The code, or 0 for the interpreter.</param>
+    public void PublishLoop(Oop method, int offset, long flags, int depth, nint code)
+    {
+        CodePoint* point = PointsFor(flags).Of(ObjectMemory.Bytes(method) + offset);
+        point->Code = code;
+        point->Count = 0;
+        point->Depth = depth;
+    }
 
     /// <summary>Has a block, whose closures carry so many values, run compiled code.</summary>
-    public void PublishBlock(Oop method, int offset, nint code, int copiedCount)
+    /// <param name="method">The method whose bytecodes hold it.</param>
+    /// <param name="offset">Of its first bytecode, from slot 0.</param>
+    /// <param name="code">The code, or 0 for the interpreter.</param>
+    /// <param name="copiedCount">The values.</param>
+    /// <param name="depth">Arguments and values.</param>
+    public void PublishBlock(Oop method, int offset, nint code, int copiedCount, int depth)
     {
         CodePoint* point = _blocks.Of(ObjectMemory.Bytes(method) + offset);
         point->Code = code;
         point->Count = 0;
         point->CopiedCount = copiedCount;
+        point->Depth = depth;
     }
 
     /// <summary>All activations of compiled code end, and their frames go on in the interpreter.</summary>
@@ -159,7 +179,7 @@ internal sealed unsafe partial class Interpreter
                 return 0;
             }
         }
-        return point->CopiedCount == copied ? point->Code : 0;
+        return point->CopiedCount == copied && point->Depth == argumentCount + copied ? point->Code : 0;
     }
 
     /// <summary>Goes on with an activation that was left, in the code for its place if there is any, up to its end.</summary>
@@ -183,17 +203,28 @@ internal sealed unsafe partial class Interpreter
     /// <summary>The code of the loop whose head the saved registers are at, after some turns more; 0 for none.</summary>
     private nint LoopCode(int turns)
     {
-        if (_jit is null || Current.HasHeapTemps)
+        Frame frame = Current;
+        if (_jit is null || (!_dialect.HasClosures && _memory.IsContext(frame.Receiver)))
         {
             return 0;
         }
-        CodePoint* point = _loops.Of(_ip);
+        CodePoint* point = PointsFor(frame.Flags).Of(_ip);
+        int depth = (int)(_sp - frame.Temps) + 1;
         if (point->Code == 0 && (point->Count += turns) >= _jit.LoopThreshold)
         {
             point->Count = 0;
-            Oop method = _fp[Frame.MethodSlot];
-            _jit.LoopIsHot(Current, (int)(_ip - ObjectMemory.Bytes(method)), (int)(_sp - Current.Temps) + 1);
+            _jit.LoopIsHot(frame, (int)(_ip - ObjectMemory.Bytes(frame.Method)), depth);
         }
+        if (point->Code == 0 || point->Depth != depth)
+        {
+            return 0;
+        }
+        frame.AddFlags(Frame.CompiledFlag);
         return point->Code;
     }
+
+    private CodePoints PointsFor(long frameFlags) =>
+        (frameFlags & Frame.BlockContextFlag) != 0 ? _blockContexts
+        : (frameFlags & Frame.HeapTempsFlag) != 0 ? _heapLoops
+        : _loops;
 }

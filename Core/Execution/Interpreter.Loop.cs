@@ -365,7 +365,6 @@ internal sealed unsafe partial class Interpreter
                 selector = found->Selector;
                 argumentCount = found->ArgumentCount;
             }
-
             bool failed = false;
             switch (found->Kind)
             {
@@ -397,8 +396,7 @@ internal sealed unsafe partial class Interpreter
                         continue;
                     }
                     goto case MethodKind.Primitive;
-                case MethodKind.ClosureValue:
-                case MethodKind.FullClosureValue:
+                case MethodKind.ClosureValue or MethodKind.FullClosureValue:
                     code = BlockCode(sp[-argumentCount], argumentCount, found->Kind == MethodKind.FullClosureValue);
                     if (code != 0)
                     {
@@ -425,6 +423,13 @@ internal sealed unsafe partial class Interpreter
                     }
                     failed = true;
                     break;
+                case MethodKind.BlockContextValue:
+                    code = BlockContextCode(sp[-argumentCount], argumentCount);
+                    if (code != 0)
+                    {
+                        goto callCode;
+                    }
+                    goto case MethodKind.Primitive;
                 case MethodKind.Primitive:
                     {
                         Save(sp, fp, ip);
@@ -442,11 +447,7 @@ internal sealed unsafe partial class Interpreter
                         }
                         if (_vm.Failure == PrimitiveError.None)
                         {
-                            // It may have made a frame, which is as much a point to check at as the loop's own.
-                            if ((long)_sp >= state->StackLimit)
-                            {
-                                Poll();
-                            }
+                            PollIfWanted();
                             goto reload;
                         }
                         if (found->Selector != selector || found->ClassIndex != classIndex)

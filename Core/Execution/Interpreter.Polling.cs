@@ -36,6 +36,15 @@ internal sealed unsafe partial class Interpreter
         Polled?.Invoke();
     }
 
+    /// <summary>After a primitive that may have made a frame, which is as much a point to check at as the loop's own.</summary>
+    private void PollIfWanted()
+    {
+        if ((long)_sp >= _memory.State->StackLimit)
+        {
+            Poll();
+        }
+    }
+
     private void CollectGarbage()
     {
         int interval = _vm.Options.CollectEvery;

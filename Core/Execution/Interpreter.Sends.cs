@@ -367,6 +367,7 @@ internal sealed unsafe partial class Interpreter
             SimulationGuard or HandlerMarker => MethodKind.Plain,
             (>= 201 and <= 205) or 221 or 222 when _dialect.HasClosures => MethodKind.ClosureValue,
             207 or 209 when _dialect.IsSpur => MethodKind.FullClosureValue,
+            BlockContextValuePrimitive when !_dialect.HasClosures => MethodKind.BlockContextValue,
             _ => MethodKind.Primitive,
         };
         entry->Index = number switch
@@ -382,7 +383,7 @@ internal sealed unsafe partial class Interpreter
             entry->Kind = MethodKind.Primitive;
         }
         // A context's subscripts are its frame's.
-        if (entry->Kind is MethodKind.Primitive or MethodKind.At or MethodKind.AtPut or MethodKind.StringAt)
+        if (entry->Kind is MethodKind.Primitive or MethodKind.At or MethodKind.AtPut or MethodKind.StringAt or MethodKind.BlockContextValue)
         {
             PrimitiveEntry? function = number == ExternalCall ? FindExternal(method) : _vm.Primitives.Find(number);
             if (function is null)

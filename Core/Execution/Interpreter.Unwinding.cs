@@ -66,6 +66,10 @@ internal sealed unsafe partial class Interpreter
             }
             answer = _unwindResult;
             UnwindTarget = NoUnwind;
+            if (target != null && answer == 0)
+            {
+                LeavesCode(target);
+            }
             if (target == lowest && answer != 0)
             {
                 return false;

@@ -44,6 +44,8 @@ internal sealed unsafe partial class Interpreter : IRoots, IDisposable
         _handle = GCHandle.Alloc(this);
         _blocks = new CodePoints(_memory.OldStart);
         _loops = new CodePoints(_memory.OldStart);
+        _heapLoops = new CodePoints(_memory.OldStart);
+        _blockContexts = new CodePoints(_memory.OldStart);
         _methods = new MethodCache(vm.Options.MethodCacheEntries);
         _trusted = new TrustedCode(_memory);
         _memory.CodeChanged += CodeChanged;
@@ -66,9 +68,6 @@ internal sealed unsafe partial class Interpreter : IRoots, IDisposable
 
     /// <summary>The frame that runs; none before the first process starts.</summary>
     public Frame CurrentFrame => new(_fp);
-
-    /// <summary>The address from which contexts count where their frame is.</summary>
-    public nint StackStart => (nint)_stackStart;
 
     public MethodCache Methods => _methods;
 
@@ -142,6 +141,8 @@ internal sealed unsafe partial class Interpreter : IRoots, IDisposable
         _trusted.ObjectsMoved(oldOnesToo);
         _blocks.ObjectsMoved(oldOnesToo);
         _loops.ObjectsMoved(oldOnesToo);
+        _heapLoops.ObjectsMoved(oldOnesToo);
+        _blockContexts.ObjectsMoved(oldOnesToo);
         if (oldOnesToo || _methods.HasYoungEntries)
         {
             _methods.Clear();
@@ -162,6 +163,8 @@ internal sealed unsafe partial class Interpreter : IRoots, IDisposable
         _trusted.Dispose();
         _blocks.Dispose();
         _loops.Dispose();
+        _heapLoops.Dispose();
+        _blockContexts.Dispose();
         _sites.Dispose();
         _handle.Free();
         NativeMemory.AlignedFree(_stackStart);

@@ -34,6 +34,8 @@ internal enum MethodKind : int
     ClosureValue,
     /// <summary>207, 209: value of a full block.</summary>
     FullClosureValue,
+    /// <summary>81: value of a BlockContext.</summary>
+    BlockContextValue,
     /// <summary>A primitive number that nothing implements.</summary>
     Missing,
     /// <summary>A method that someone watches: ask, then make a frame.</summary>

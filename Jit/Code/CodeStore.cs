@@ -74,7 +74,7 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
     }
 
     /// <summary>A unit without code, with the constants of its method.</summary>
-    public CodeUnit NewUnit(Place place, string name, int copiedCount, int receiverVariables, bool readsContexts)
+    public CodeUnit NewUnit(Place place, string name, int copiedCount, int depth, int receiverVariables, bool readsContexts)
     {
         Oop method = place.Method;
         int literals = CompiledCode.LiteralCount(method, _memory.Dialect);
@@ -97,6 +97,7 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
             Constants = constants,
             ConstantCount = 1 + literals,
             CopiedCount = copiedCount,
+            Depth = depth,
             ReceiverVariables = receiverVariables,
             ReadsContexts = readsContexts,
         };
@@ -321,6 +322,11 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
             }
         }
         Cells.Prune(isLive);
+        // The next collection is not to ask for what another thread still compiles: the memory may be gone by then.
+        foreach (CodeUnit unit in _units.OfType<CodeUnit>().Where(u => !isLive(u.Place.Method)))
+        {
+            unit.Place.Method = _memory.Nil;
+        }
     }
 
     /// <summary>Makes a unit, whose code may still be in the making, refer to nothing that is gone.</summary>
@@ -367,10 +373,16 @@ internal sealed unsafe class CodeStore : IWeakRoots, IDisposable
                 _interpreter.PublishMethod(method, code, unit.ServesContexts);
                 break;
             case UnitKind.Block:
-                _interpreter.PublishBlock(method, unit.Entry.Offset, code, unit.CopiedCount);
+                _interpreter.PublishBlock(method, unit.Entry.Offset, code, unit.CopiedCount, unit.Depth);
                 break;
             default:
-                _interpreter.PublishLoop(method, unit.Entry.Offset, code);
+                long flags = unit.Entry.Kind switch
+                {
+                    UnitKind.BlockLoop => Frame.BlockContextFlag,
+                    UnitKind.HeapLoop => Frame.HeapTempsFlag,
+                    _ => 0,
+                };
+                _interpreter.PublishLoop(method, unit.Entry.Offset, flags, unit.Depth, code);
                 break;
         }
     }

@@ -21,6 +21,9 @@ internal sealed unsafe class CodeUnit
     /// <summary>For a block: the values that its closure carries.</summary>
     public int CopiedCount { get; init; }
 
+    /// <summary>What the frame's stack holds at the entry, where the frame or a block is entered.</summary>
+    public int Depth { get; init; }
+
     /// <summary>Named slots that the receiver has to have.</summary>
     public int ReceiverVariables { get; init; }
 

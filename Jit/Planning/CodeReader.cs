@@ -1,24 +1,29 @@
 using JitTalk.Core.Bytecodes;
+using JitTalk.Core.Image;
 using JitTalk.Core.Memory;
 
 namespace JitTalk.Jit.Planning;
 
 /// <summary>
 /// Follows bytecodes from an entry: what is reached, how deep the stack is there, where jumps lead. The code has been
-/// verified, so this only has to find out.
+/// verified, so this only has to find out. Code that makes BlockContexts may be meant to be left where it does.
 /// </summary>
 internal sealed unsafe class CodeReader
 {
+    private const int BlockCopySelector = 24;
+
     private readonly ObjectMemory _memory;
     private readonly Oop _code;
     private readonly BytecodeSet _set;
     private readonly int _end;
+    private readonly bool _endsAtBlocks;
     private readonly SortedDictionary<int, (Instruction Instruction, int Depth)> _read = [];
     private readonly Stack<(int Offset, int Depth)> _work = new();
 
-    public CodeReader(ObjectMemory memory, Oop code, int entry, int depth)
+    public CodeReader(ObjectMemory memory, Oop code, int entry, int depth, bool endsAtBlocks = false)
     {
         _memory = memory;
+        _endsAtBlocks = endsAtBlocks;
         _code = code;
         _set = BytecodeSet.For(code, memory.Dialect);
         _end = CompiledCode.EndOfBytecodes(code);
@@ -39,6 +44,10 @@ internal sealed unsafe class CodeReader
     /// <summary>One more than the highest variable of the receiver that is named.</summary>
     public int ReceiverVariables { get; private set; }
 
+    /// <summary>Whether a bytecode makes a BlockContext: from then on, its home keeps its temps in the heap.</summary>
+    public static bool MakesBlockContext(in Instruction instruction, ImageDialect dialect) =>
+        instruction is { Op: Op.SendSpecial, Operand: BlockCopySelector } && !dialect.HasClosures;
+
     private void Follow(int offset, int depth)
     {
         while (!_read.ContainsKey(offset))
@@ -47,7 +56,7 @@ internal sealed unsafe class CodeReader
             _read[offset] = (instruction, depth);
             Note(instruction);
             depth += Effect(instruction);
-            if (instruction.IsReturn)
+            if (instruction.IsReturn || (_endsAtBlocks && MakesBlockContext(instruction, _memory.Dialect)))
             {
                 return;
             }

@@ -14,7 +14,6 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
     private const int NewPrimitive = 70;
     private const int NewWithSizePrimitive = 71;
     private const int MostInlineSlots = 16;
-    private const int BlockCopySelector = 24;
     private const int SpecialSelectorStride = 2;
 
     private readonly ObjectMemory _memory = vm.Memory;
@@ -26,27 +25,47 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
     {
         Oop method = place.Method;
         UnitEntry entry = place.Entry;
-        bool isFullBlock = entry.Kind == UnitKind.Block && entry.Offset == CompiledCode.FirstBytecode(method, _memory.Dialect);
+        bool isFullBlock = entry.Kind == UnitKind.Block && _memory.Dialect.HasClosures && entry.Offset == CompiledCode.FirstBytecode(method, _memory.Dialect);
         int temps = entry.Kind switch
         {
             UnitKind.Method => Math.Max(CompiledCode.TempCount(method), argumentCount),
             UnitKind.Block when isFullBlock => Math.Max(CompiledCode.TempCount(method), argumentCount + copiedCount),
+            UnitKind.Block when !_memory.Dialect.HasClosures => CompiledCode.TempCount(method) + argumentCount,
             UnitKind.Block => argumentCount + copiedCount,
+            UnitKind.BlockLoop => CompiledCode.TempCount(method) + depth,
             _ => depth,
         };
         CodeReader reader = new(_memory, method, entry.Offset, temps);
+        bool hasHeapTemps = entry.Kind switch
+        {
+            UnitKind.HeapLoop or UnitKind.BlockLoop => true,
+            UnitKind.Block => !_memory.Dialect.HasClosures,
+            _ => MakesBlocks(place, reader),
+        };
+        if (!hasHeapTemps)
+        {
+            reader = new CodeReader(_memory, method, entry.Offset, temps, endsAtBlocks: true);
+        }
+        int tempLimit = hasHeapTemps ? CompiledCode.TempCount(method) : reader.TempLimit;
+        if (reader.TempLimit > tempLimit || (hasHeapTemps && temps < tempLimit))
+        {
+            throw new PlanException("its stack begins among its temps");
+        }
         Instruction[] instructions = [.. reader.Instructions];
         if (instructions.Length > options.MostInstructions)
         {
             throw new PlanException($"it has {instructions.Length} bytecodes, more than {options.MostInstructions}");
         }
         bool readsContexts = reader.ReceiverVariables > 0 && _memory.Dialect.HasClosures && IsOfContexts(method);
-        CodeUnit unit = store.NewUnit(place, name, copiedCount, reader.ReceiverVariables, readsContexts);
+        CodeUnit unit = store.NewUnit(place, name, copiedCount, entry.Kind == UnitKind.Block ? argumentCount + copiedCount : depth, reader.ReceiverVariables, readsContexts);
         Dictionary<int, SendPlan> sends = [];
         Dictionary<int, NumberMode> numbers = [];
         foreach (Instruction instruction in instructions)
         {
-            PlanInstruction(unit, instruction, sends, numbers);
+            if (hasHeapTemps || !CodeReader.MakesBlockContext(instruction, _memory.Dialect))
+            {
+                PlanInstruction(unit, instruction, sends, numbers);
+            }
         }
         return new UnitPlan
         {
@@ -54,14 +73,16 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
             Dialect = _memory.Dialect,
             Surroundings = new Surroundings(
                 _memory.Nil.Bits, _memory.True.Bits, _memory.False.Bits, _memory.OldStart, (nint)_memory.State,
-                _interpreter.Machine, (nint)_memory.Classes.Entries, _memory.Known.Array, _memory.Known.Float, _memory.Known.Context, _memory.Known.Closure,
-                _memory.Dialect.HasImmediateFloats, (nint)_interpreter.Methods.Entries, _interpreter.Methods.Mask, _interpreter.StackStart),
+                _interpreter.Machine, (nint)_memory.Classes.Entries, _memory.Known.Array, _memory.Known.Float,
+                _memory.Known.Context, _memory.Known.Closure, _interpreter.StackStart,
+                _memory.Dialect.HasImmediateFloats, (nint)_interpreter.Methods.Entries, _interpreter.Methods.Mask),
             Instructions = instructions,
             Depths = [.. reader.Depths],
-            Targets = entry.Kind == UnitKind.Loop ? [.. reader.Targets, entry.Offset] : reader.Targets,
+            Targets = entry.Kind is UnitKind.Method or UnitKind.Block ? reader.Targets : [.. reader.Targets, entry.Offset],
             ArgumentCount = argumentCount,
             TempCount = temps,
-            TempLimit = reader.TempLimit,
+            TempLimit = tempLimit,
+            HasHeapTemps = hasHeapTemps,
             IsFullBlock = isFullBlock,
             IsBlock = isBlock,
             IsMarker = entry.Kind == UnitKind.Method && CompiledCode.PrimitiveNumber(method, _memory.Dialect) == UnwindMarker,
@@ -72,6 +93,30 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
                 .ToDictionary(i => i.Offset, i => (int)CompiledCode.ToImagePc(i.End, method, _memory.Dialect)),
             FailsSpeculations = options.FailsSpeculations,
         };
+    }
+
+    /// <summary>
+    /// Whether an activation has its temps in the heap from the beginning, for BlockContexts that it makes. Where none
+    /// was ever made, none is expected: making one leaves the code.
+    /// </summary>
+    /// <exception cref="PlanException">The code takes over an activation that has its temps in its frame.</exception>
+    private bool MakesBlocks(Place place, CodeReader reader)
+    {
+        foreach (Instruction instruction in reader.Instructions.Where(i => CodeReader.MakesBlockContext(i, _memory.Dialect)))
+        {
+            if (place.Entry.Kind == UnitKind.Loop)
+            {
+                if (!Trusts(place, instruction))
+                {
+                    throw new PlanException("it makes its first BlockContext, which takes its temps to the heap");
+                }
+            }
+            else if (options.FailsSpeculations || !Trusts(place, instruction) || ClassesOf(place, instruction).Count > 0)
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// <summary>Whether a method's receivers can be contexts: it is of their class, or of one above.</summary>
@@ -107,8 +152,6 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
                 sends[instruction.Offset] = PlanSend(
                     unit, instruction, CompiledCode.Literal(instruction.Operand, method), instruction.Argument);
                 break;
-            case Op.SendSpecial when instruction.Operand == BlockCopySelector && !_memory.Dialect.HasClosures:
-                throw new PlanException("it makes BlockContexts, which keep its temps in the heap");
             case Op.SendSpecial:
                 sends[instruction.Offset] = PlanSpecial(unit, instruction, instruction.Operand);
                 break;
@@ -138,7 +181,7 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
 
     private SendPlan PlanSend(CodeUnit unit, in Instruction instruction, Oop selector, int argumentCount)
     {
-        IReadOnlyList<int> classes = ClassesOf(unit, instruction);
+        IReadOnlyList<int> classes = ClassesOf(unit.Place, instruction);
         bool isMany = classes.Count >= SendSite.MostClasses;
         List<SendCase> cases = [];
         foreach (int classIndex in isMany ? [] : classes)
@@ -151,7 +194,7 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
             ArgumentCount = argumentCount,
             Cases = cases,
             AnyCell = (nint)store.NewCell(unit, selector, argumentCount, instruction.End, isMany),
-            Exits = cases.Count == 1 && Trusts(unit, instruction),
+            Exits = cases.Count == 1 && Trusts(unit.Place, instruction),
             IsMany = isMany,
             IsPerform = cases.Count > 0 && cases.TrueForAll(c => c is { Kind: SendKind.Primitive, Operand: PerformPrimitive }),
         };
@@ -191,6 +234,7 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
             // Those that begin without a switch of processes are called like others.
             MethodKind.ClosureValue when found.Index == 0 => (SendKind.Value, 0L),
             MethodKind.FullClosureValue when found.Index == 0 => (SendKind.FullValue, 0L),
+            MethodKind.BlockContextValue when classIndex == _memory.Known.BlockContext => (SendKind.BlockContextValue, 0L),
             MethodKind.Primitive or MethodKind.At or MethodKind.AtPut or MethodKind.StringAt =>
                 (SendKind.Primitive, CompiledCode.PrimitiveNumber(found.Method, _memory.Dialect)),
             _ => (SendKind.Call, 0L),
@@ -203,7 +247,7 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
             unit.Assumptions.Add(cell);
             ((CallCell*)cell)->Assumed = found.Method;
         }
-        if (kind is SendKind.Value or SendKind.FullValue)
+        if (kind is SendKind.Value or SendKind.FullValue or SendKind.BlockContextValue)
         {
             cell = (nint)store.NewBlockCell(unit, (CallCell*)cell);
         }
@@ -235,12 +279,12 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
 
     private NumberMode ModeOf(CodeUnit unit, in Instruction instruction)
     {
-        if (!Trusts(unit, instruction))
+        if (!Trusts(unit.Place, instruction))
         {
             return NumberMode.Anything;
         }
         NumberMode mode = NumberMode.Integers;
-        foreach (int index in ClassesOf(unit, instruction))
+        foreach (int index in ClassesOf(unit.Place, instruction))
         {
             if (index != Oop.FloatTag && index != _memory.Known.Float)
             {
@@ -252,17 +296,17 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
     }
 
     /// <summary>Whether a guess is made at a bytecode. In code that will not be made anew there are none.</summary>
-    private bool Trusts(CodeUnit unit, in Instruction instruction) =>
-        unit.Place.Compiles < options.CompileBudget - 1 && !unit.Place.Distrusted.Contains(instruction.Offset);
+    private bool Trusts(Place place, in Instruction instruction) =>
+        place.Compiles < options.CompileBudget - 1 && !place.Distrusted.Contains(instruction.Offset);
 
     /// <summary>What a send has met, as far as is known.</summary>
-    private IReadOnlyList<int> ClassesOf(CodeUnit unit, in Instruction instruction)
+    private IReadOnlyList<int> ClassesOf(Place place, in Instruction instruction)
     {
-        SendSite* site = _interpreter.Sites.Find(ObjectMemory.Bytes(unit.Place.Method) + instruction.End);
+        SendSite* site = _interpreter.Sites.Find(ObjectMemory.Bytes(place.Method) + instruction.End);
         for (int i = 0; site != null && i < SendSite.MostClasses && site->Classes[i] != 0; i++)
         {
-            _ = unit.Place.Note(instruction.End, site->Classes[i]);
+            _ = place.Note(instruction.End, site->Classes[i]);
         }
-        return unit.Place.ClassesAt(instruction.End);
+        return place.ClassesAt(instruction.End);
     }
 }

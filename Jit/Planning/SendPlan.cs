@@ -16,6 +16,7 @@ internal enum SendKind
     Primitive,
     Value,
     FullValue,
+    BlockContextValue,
     /// <summary>A method without sends, <see cref="SendCase.Leaf"/>.</summary>
     Leaf,
 }

@@ -32,6 +32,12 @@ internal sealed record UnitPlan
     /// <summary>Stack slots below this one are read or written as temps somewhere, and live in memory.</summary>
     public required int TempLimit { get; init; }
 
+    /// <summary>Temps are in the home context, in the heap; all slots below <see cref="TempLimit"/> are.</summary>
+    public required bool HasHeapTemps { get; init; }
+
+    /// <summary>The frame is a BlockContext's, and its home has temps of its own.</summary>
+    public bool IsBlockContext => HasHeapTemps && Unit.Entry.Kind is UnitKind.Block or UnitKind.BlockLoop;
+
     /// <summary>A block that is an object of its own, made from a CompiledBlock.</summary>
     public required bool IsFullBlock { get; init; }
 
@@ -63,4 +69,5 @@ internal sealed record UnitPlan
 /// <summary>The machine around the code: addresses and oops that stay where they are.</summary>
 internal sealed record Surroundings(
     long Nil, long True, long False, long OldStart, nint State, nint Machine, nint ClassTable,
-    int ArrayClass, int FloatClass, int ContextClass, int ClosureClass, bool HasFloatTag, nint MethodCache, uint MethodCacheMask, nint StackStart);
+    int ArrayClass, int FloatClass, int ContextClass, int ClosureClass, nint StackStart, bool HasFloatTag,
+    nint MethodCache, uint MethodCacheMask);

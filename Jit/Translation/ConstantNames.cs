@@ -19,7 +19,7 @@ internal sealed unsafe class ConstantNames
     {
         _unit = plan.Unit;
         AddSurroundings(plan.Surroundings);
-        foreach (int index in (int[])[plan.Surroundings.ArrayClass, plan.Surroundings.FloatClass])
+        foreach (int index in (int[])[plan.Surroundings.ArrayClass, plan.Surroundings.FloatClass, plan.Surroundings.ContextClass])
         {
             _classes[index] = nameOfClass(index);
         }
@@ -42,7 +42,7 @@ internal sealed unsafe class ConstantNames
                 {
                     _names[literal.Address] = $"a literal of #{send.Selector} of {_classes[@case.ClassIndex]}";
                 }
-                if (@case.Kind is SendKind.Value or SendKind.FullValue)
+                if (@case.Kind is SendKind.Value or SendKind.FullValue or SendKind.BlockContextValue)
                 {
                     AddBlockCell((BlockCell*)@case.Cell, send.Selector);
                 }
@@ -87,6 +87,7 @@ internal sealed unsafe class ConstantNames
         _names[around.False] = "false";
         _names[around.OldStart] = "start of old space";
         _names[around.Machine] = "machine";
+        _names[around.StackStart] = "start of the stack";
         _names[around.ClassTable] = "class table";
         _names[around.MethodCache] = "method cache";
         _names[around.StackStart - Oop.IntegerTag] = "stack, less the tag";

@@ -12,6 +12,7 @@ internal enum ExitReason
     ReadOnly,
     NoVector,
     PrimitiveGuard,
+    MakesBlock,
 }
 
 /// <summary>Makes the exit point of a unit at a bytecode; answers its address.</summary>
@@ -28,6 +29,7 @@ internal static class ExitReasons
         "a read-only object was to be changed",
         "a temp holds no vector of temps",
         "arguments were not what the inlined primitive takes",
+        "a BlockContext was made where none had been",
     ];
 
     public static string Sentence(this ExitReason reason) => Sentences[(int)reason];

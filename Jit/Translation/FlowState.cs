@@ -23,7 +23,10 @@ internal sealed class FlowState(int slots)
     /// <summary>The local that holds the receiver.</summary>
     public IlLocal? Receiver { get; set; }
 
-    /// <summary>Its class index; 0 for unknown.</summary>
+    /// <summary>The local that holds the home context, which has the temps.</summary>
+    public IlLocal? Home { get; set; }
+
+    /// <summary>The receiver's class index; 0 for unknown.</summary>
     public int ReceiverClass { get; set; }
 
     /// <summary>The receiver is not read-only.</summary>
@@ -36,7 +39,7 @@ internal sealed class FlowState(int slots)
         Array.Clear(Doubles);
         Array.Clear(Known);
         Array.Clear(VectorSlots);
-        (Receiver, ReceiverClass, IsReceiverWritable) = (null, 0, false);
+        (Receiver, ReceiverClass, IsReceiverWritable, Home) = (null, 0, false, null);
     }
 
     public FlowState Copy()
@@ -52,7 +55,7 @@ internal sealed class FlowState(int slots)
         other.Doubles.CopyTo(Doubles, 0);
         other.Known.CopyTo(Known, 0);
         other.VectorSlots.CopyTo(VectorSlots, 0);
-        (Receiver, ReceiverClass, IsReceiverWritable) = (other.Receiver, other.ReceiverClass, other.IsReceiverWritable);
+        (Receiver, ReceiverClass, IsReceiverWritable, Home) = (other.Receiver, other.ReceiverClass, other.IsReceiverWritable, other.Home);
     }
 
     /// <summary>Keeps what another path knows too.</summary>
@@ -66,6 +69,7 @@ internal sealed class FlowState(int slots)
             VectorSlots[i] = Math.Min(VectorSlots[i], other.VectorSlots[i]);
         }
         Receiver = Receiver == other.Receiver ? Receiver : null;
+        Home = Home == other.Home ? Home : null;
         ReceiverClass = ReceiverClass == other.ReceiverClass ? ReceiverClass : 0;
         IsReceiverWritable &= other.IsReceiverWritable;
     }

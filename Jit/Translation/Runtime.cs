@@ -14,6 +14,7 @@ internal static class Runtime
     public static readonly MethodInfo HasVariablesOrFrame = Calls(nameof(CompiledCalls.HasVariablesOrFrame));
     public static readonly MethodInfo ReceiverVariable = Calls(nameof(CompiledCalls.ReceiverVariable));
     public static readonly MethodInfo Poll = Calls(nameof(CompiledCalls.Poll));
+    public static readonly MethodInfo MoveTemps = Calls(nameof(CompiledCalls.MoveTemps));
     public static readonly MethodInfo CheckStack = Calls(nameof(CompiledCalls.CheckStack));
     public static readonly MethodInfo ReturnMarried = Calls(nameof(CompiledCalls.ReturnMarried));
     public static readonly MethodInfo ReturnMarriedFromLoop = Calls(nameof(CompiledCalls.ReturnMarriedFromLoop));
@@ -29,6 +30,7 @@ internal static class Runtime
     public static readonly MethodInfo ClassOf = Calls(nameof(CompiledCalls.ClassOf));
     public static readonly MethodInfo Value = Calls(nameof(CompiledCalls.Value));
     public static readonly MethodInfo FullValue = Calls(nameof(CompiledCalls.FullValue));
+    public static readonly MethodInfo BlockContextValue = Calls(nameof(CompiledCalls.BlockContextValue));
     public static readonly MethodInfo Perform = Calls(nameof(CompiledCalls.Perform));
 
     public static readonly MethodInfo IsNumber = Calls(nameof(CompiledCalls.IsNumber));

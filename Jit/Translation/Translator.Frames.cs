@@ -23,7 +23,7 @@ internal sealed partial class Translator
         }
         else
         {
-            EmitFrame();
+            EmitFrame(_plan.IsBlockContext);
         }
         _depth = _plan.TempCount;
         for (int slot = 0; slot < _depth; slot++)
@@ -33,6 +33,7 @@ internal sealed partial class Translator
         if (!IsLoop)
         {
             EmitPoll(_plan.Unit.Entry.Offset);
+            EmitMoveToHeap();
         }
         if (_plan.Unit is { Entry.Kind: UnitKind.Block, ReceiverVariables: > 0 })
         {
@@ -63,7 +64,7 @@ internal sealed partial class Translator
             {
                 EmitPollCall(Runtime.CheckStack, depth);
             }
-            else if (isBlock)
+            else if (isBlock && !_plan.IsBlockContext)
             {
                 IlLabel unswitched = Cold("unswitched", () =>
                 {
@@ -112,7 +113,7 @@ internal sealed partial class Translator
         _il.BranchIfGreaterOrEqual(poll);
     }
 
-    private void EmitFrame()
+    private void EmitFrame(bool isBlockContext)
     {
         int count = _plan.ArgumentCount;
         bool isBlock = _plan.Unit.Entry.Kind == UnitKind.Block;
@@ -122,15 +123,31 @@ internal sealed partial class Translator
         _il.StoreLocal(_fp);
         StoreFrame(Frame.SavedFp, () => _il.LoadArgument(FromArgument));
         StoreFrame(Frame.MethodSlot, () => LoadAt(ConstantAddress(0)));
-        StoreFrame(Frame.ContextSlot, () => _il.LoadConstant(0));
-        StoreFrame(Frame.FlagsSlot, () => _il.LoadConstant(count | Frame.CompiledFlag | (isBlock ? Frame.ClosureFlag : 0)));
-        IlLocal pushed = _il.DeclareLocal(IlType.Long, isBlock ? "closure" : "receiver");
+        StoreFrame(Frame.ContextSlot, () =>
+        {
+            if (isBlockContext)
+            {
+                LoadPushed(count);
+            }
+            else
+            {
+                _il.LoadConstant(0);
+            }
+        });
+        long flags = isBlockContext ? Frame.BlockContextFlag | Frame.HeapTempsFlag : isBlock ? Frame.ClosureFlag : 0;
+        StoreFrame(Frame.FlagsSlot, () => _il.LoadConstant(count | Frame.CompiledFlag | flags));
+        IlLocal pushed = _il.DeclareLocal(IlType.Long, isBlockContext ? "block" : isBlock ? "closure" : "receiver");
         LoadPushed(count);
         _il.StoreLocal(pushed);
         for (int i = 0; i < count; i++)
         {
             int below = count - 1 - i;
             StoreFrame(Frame.FirstTemp + i, () => LoadPushed(below));
+        }
+        if (isBlockContext)
+        {
+            EmitBlockContext(pushed);
+            return;
         }
         if (isBlock)
         {
@@ -247,6 +264,11 @@ internal sealed partial class Translator
         IlLocal answer = LocalOf(result);
         int depth = _depth;
         int end = Current.End;
+        if (_plan.HasHeapTemps)
+        {
+            EmitMarriedReturn(answer, depth, end);
+            return;
+        }
         LoadFrame(Frame.ContextSlot);
         _il.BranchIfNotZero(Cold("married", () =>
             EmitReturnCall(Value.Of(answer), depth, end, IsLoop ? Runtime.ReturnMarriedFromLoop : Runtime.ReturnMarried)));
@@ -256,7 +278,7 @@ internal sealed partial class Translator
 
     private void EmitReturnCall(Value result, int depth, int end, System.Reflection.MethodInfo call)
     {
-        StoreFrame(Frame.FirstTemp + depth, () => Load(result));
+        StoreFrame(_firstSlot + depth, () => Load(result));
         StorePc(end);
         LoadTop(depth + 1);
         _il.LoadLocal(_fp);
@@ -283,7 +305,7 @@ internal sealed partial class Translator
                 if (!value.IsSlot(slot))
                 {
                     value = value.Kind == ValueKind.Double ? Value.Of(LocalOf(value)) : value;
-                    LoadFrameAddress(Frame.FirstTemp + slot);
+                    LoadSlotAddress(slot, null);
                     LoadCold(value);
                     _il.StoreIndirect();
                 }

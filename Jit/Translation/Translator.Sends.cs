@@ -30,7 +30,7 @@ internal sealed partial class Translator
     private bool TryEmitInline(SendPlan send)
     {
         SendCase only = send.Cases[0];
-        if (only.Kind is SendKind.Call or SendKind.Value or SendKind.FullValue
+        if (only.Kind is SendKind.Call or SendKind.Value or SendKind.FullValue or SendKind.BlockContextValue
             || (only.Kind == SendKind.Leaf && !HasRoomForLeaf(_depth, send.ArgumentCount))
             || (only.Kind == SendKind.Primitive && !CanInlineAlone(only, send.ArgumentCount)))
         {
@@ -140,7 +140,7 @@ internal sealed partial class Translator
         IlLocal index = _il.DeclareLocal(IlType.Long);
         IlLocal entry = _il.DeclareLocal(IlType.Long);
         IlLocal code = _il.DeclareLocal(IlType.Long);
-        LoadFrame(Frame.FirstTemp + depth - 1 - send.ArgumentCount);
+        LoadSlot(depth - 1 - send.ArgumentCount);
         _il.StoreLocal(oop);
         _il.LoadLocal(oop);
         _il.LoadConstant(Oop.TagMask);
@@ -223,6 +223,9 @@ internal sealed partial class Translator
                 break;
             case SendKind.Value or SendKind.FullValue:
                 EmitValue(@case, send.ArgumentCount, receiver, result, depth);
+                return;
+            case SendKind.BlockContextValue:
+                EmitBlockContextValue(@case, send.ArgumentCount, receiver, result, depth);
                 return;
             case SendKind.Primitive when CanInlineAmongOthers(@case, send.ArgumentCount):
                 EmitAmongOthers(@case, send.ArgumentCount, result, depth, exit => EmitPrimitive(@case, send.ArgumentCount, exit));

@@ -91,7 +91,7 @@ internal sealed partial class Translator
                 }
                 else
                 {
-                    LoadFrame(Frame.FirstTemp + (int)value.Bits);
+                    LoadSlot((int)value.Bits);
                 }
                 break;
         }
@@ -102,7 +102,8 @@ internal sealed partial class Translator
     {
         if (value.Kind == ValueKind.Slot)
         {
-            LoadFrame(Frame.FirstTemp + (int)value.Bits);
+            LoadSlotAddress((int)value.Bits, null);
+            _il.LoadIndirect();
         }
         else if (value.Kind == ValueKind.Receiver)
         {
@@ -129,6 +130,7 @@ internal sealed partial class Translator
             return known;
         }
         IlLocal local = _il.DeclareLocal(IlType.Long);
+        FindHome(value);
         Load(value);
         _il.StoreLocal(local);
         if (value.Kind == ValueKind.Slot)
@@ -160,7 +162,8 @@ internal sealed partial class Translator
         int classIndex = ClassOf(value);
         IlLocal? unboxed = DoubleOf(value);
         IlLocal? local = value.Kind is ValueKind.Constant or ValueKind.Literal ? null : LocalOf(value);
-        LoadFrameAddress(Frame.FirstTemp + slot);
+        FindHome(Value.Slot(slot));
+        LoadSlotAddress(slot, _state.Home);
         Load(local is null ? value : Value.Of(local));
         _il.StoreIndirect();
         _state.Cached[slot] = local;
@@ -205,7 +208,7 @@ internal sealed partial class Translator
     {
         for (int slot = _plan.TempLimit; slot < depth && !_loopHeads.Contains(offset); slot++)
         {
-            LoadFrame(Frame.FirstTemp + slot);
+            LoadSlot(slot);
             _il.StoreLocal(MeetingPlace(slot));
         }
     }
@@ -296,7 +299,7 @@ internal sealed partial class Translator
     }
 
     /// <summary>The address of the top of the stack when it is <paramref name="depth"/> deep.</summary>
-    private void LoadTop(int depth) => LoadFrameAddress(Frame.FirstTemp + depth - 1);
+    private void LoadTop(int depth) => LoadFrameAddress(_firstSlot + depth - 1);
 
     private void StorePc(int offset)
     {
@@ -308,9 +311,14 @@ internal sealed partial class Translator
     /// <summary>Reads a slot of the object in a local.</summary>
     private void LoadField(IlLocal oop, int slot)
     {
+        LoadFieldAddress(oop, slot);
+        _il.LoadIndirect();
+    }
+
+    private void LoadFieldAddress(IlLocal oop, int slot)
+    {
         _il.LoadLocal(oop);
         _il.LoadConstant(ObjectHeader.Bytes + (slot * WordBytes));
         _il.Add();
-        _il.LoadIndirect();
     }
 }

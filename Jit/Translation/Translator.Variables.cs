@@ -74,9 +74,7 @@ internal sealed partial class Translator
     private void StoreField(IlLocal oop, int slot, Value value)
     {
         Value stored = value.Kind is ValueKind.Constant ? value : Value.Of(LocalOf(value), ClassOf(value));
-        _il.LoadLocal(oop);
-        _il.LoadConstant(ObjectHeader.Bytes + (slot * WordBytes));
-        _il.Add();
+        LoadFieldAddress(oop, slot);
         Load(stored);
         _il.StoreIndirect();
         Remember(oop, stored);

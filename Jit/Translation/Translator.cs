@@ -1,4 +1,5 @@
 using JitTalk.Core.Bytecodes;
+using JitTalk.Core.Execution;
 using JitTalk.Core.Memory;
 using JitTalk.Jit.Code;
 using JitTalk.Jit.Emit;
@@ -12,7 +13,8 @@ namespace JitTalk.Jit.Translation;
 /// <remarks>
 /// Temps live in the frame; what was read or written is kept in IL locals up to the next label or call. Operands are
 /// descriptions until something needs them in the frame: a call, a jump, a side exit. Slow paths are written after all
-/// others, and end in a return wherever they can.
+/// others, and end in a return wherever they can. Where BlockContexts are made, temps live in the heap instead, in the
+/// home context: see <see cref="LoadSlotAddress"/>.
 /// </remarks>
 internal sealed partial class Translator
 {
@@ -55,10 +57,13 @@ internal sealed partial class Translator
         {
             _ = _loopHeads.Add(plan.Unit.Entry.Offset);
         }
-        _calls = IsLoop || plan.Unit.ReadsContexts || plan.Sends.Count > 0 || plan.Instructions.Any(i => IsStep(i.Op));
+        _heapTemps = plan.HasHeapTemps ? plan.TempLimit : 0;
+        _firstSlot = Frame.FirstTemp - (plan.IsBlockContext ? _heapTemps : 0);
+        _calls = IsLoop || plan.HasHeapTemps || plan.Unit.ReadsContexts || plan.Sends.Count > 0 || plan.Instructions.Any(i => IsStep(i.Op));
     }
 
-    private bool IsLoop => _plan.Unit.Entry.Kind == UnitKind.Loop;
+    /// <summary>The frame is there already.</summary>
+    private bool IsLoop => _plan.Unit.Entry.Kind is not (UnitKind.Method or UnitKind.Block);
 
     private Instruction Current => _plan.Instructions[_index];
 
@@ -181,11 +186,18 @@ internal sealed partial class Translator
             case Op.Class:
                 EmitClass();
                 break;
+            case Op.SendSpecial when !_plan.HasHeapTemps && CodeReader.MakesBlockContext(instruction, _plan.Dialect):
+                _il.Branch(Exit(ExitReason.MakesBlock));
+                _isReached = false;
+                break;
             case Op.SendSpecial or Op.LongSend or Op.LongSuperSend:
                 EmitSend(_plan.Sends[instruction.Offset]);
                 break;
             case Op.PushClosureCopy:
                 EmitClosure(instruction);
+                break;
+            case Op.PushThisContext when _plan.HasHeapTemps:
+                EmitThisContext();
                 break;
             case var op when IsStep(op):
                 EmitStep(instruction);

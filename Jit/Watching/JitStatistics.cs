@@ -68,7 +68,7 @@ internal sealed unsafe partial class JitStatistics(CodeStore store)
         StringBuilder text = new();
         (int linked, int unlinked) = store.Cells.Count();
         CodeUnit[] units = [.. store.AllUnits];
-        Line(text, $"compiled: {_compiles[(int)UnitKind.Method]} methods, {_compiles[(int)UnitKind.Block]} blocks, {_compiles[(int)UnitKind.Loop]} loops; {_recompiles} of them anew");
+        Line(text, $"compiled: {_compiles[(int)UnitKind.Method]} methods, {_compiles[(int)UnitKind.Block]} blocks, {_compiles[(int)UnitKind.Loop] + _compiles[(int)UnitKind.HeapLoop] + _compiles[(int)UnitKind.BlockLoop]} loops; {_recompiles} of them anew");
         Line(text, $"size: {_sum.Bytecodes} bytecodes, {_sum.IlBytes} bytes of IL, {_sum.MachineBytes} of machine code");
         Line(text, $"time: {_sum.Total.TotalMilliseconds:F1} ms (plan {_sum.Planning.TotalMilliseconds:F1}, IL {_sum.Translating.TotalMilliseconds:F1}, RyuJIT {_sum.Compiling.TotalMilliseconds:F1})");
         Table(text, "refused", _refusals);

@@ -7,6 +7,8 @@ namespace JitTalk.Tests.Execution;
 [TestFixtureSource(typeof(EngineTest), nameof(BlockContexts))]
 public class BlockContextTests(string engine, string kind) : EngineTest(engine, kind)
 {
+    private const int WarmCalls = 8;
+
     [SetUp]
     public void DefineBlocks() => Machine.DefineBlocks();
 
@@ -14,7 +16,7 @@ public class BlockContextTests(string engine, string kind) : EngineTest(engine, 
     public void A_block_and_its_home_share_temps()
     {
         // t := 1. b := [t := t + t]. b value. t := t + 1. b value. ^t
-        AreSame(Machine.Evaluate(m => m.Temps(2).PushInteger(1).StorePopTemp(0)
+        AreSame(Evaluate(m => m.Temps(2).PushInteger(1).StorePopTemp(0)
             .PushBlockContext(0, b => b.PushTemp(0).PushTemp(0).SendSpecial("+").StoreTemp(0).BlockReturnTop())
             .StorePopTemp(1).PushTemp(1).Send("value", 0).Pop()
             .PushTemp(0).PushInteger(1).SendSpecial("+").StorePopTemp(0)
@@ -34,7 +36,7 @@ public class BlockContextTests(string engine, string kind) : EngineTest(engine, 
     public void Arguments_arrive_with_the_last_on_top()
     {
         // [:a :b | a - b] value: 9 value: 4
-        AreSame(Machine.Evaluate(m => m.Temps(2)
+        AreSame(Evaluate(m => m.Temps(2)
             .PushBlockContext(2, b => b.StorePopTemp(1).StorePopTemp(0).PushTemp(0).PushTemp(1).SendSpecial("-").BlockReturnTop())
             .PushLiteral(Int(9)).PushLiteral(Int(4)).Send("value:value:", 2).ReturnTop()), Int(5));
     }
@@ -75,7 +77,7 @@ public class BlockContextTests(string engine, string kind) : EngineTest(engine, 
     public void A_block_that_runs_cannot_be_run_again()
     {
         // b := [b value]. ^b value: the inner primitive fails, and its method answers nil.
-        AreSame(Machine.Evaluate(m => m.Temps(1)
+        AreSame(Evaluate(m => m.Temps(1)
             .PushBlockContext(0, b => b.PushTemp(0).Send("value", 0).PushNil().SendSpecial("==").BlockReturnTop())
             .StorePopTemp(0).PushTemp(0).Send("value", 0).ReturnTop()), Memory.True);
     }
@@ -83,7 +85,7 @@ public class BlockContextTests(string engine, string kind) : EngineTest(engine, 
     [Test]
     public void A_block_can_be_run_again_after_it_has_returned()
     {
-        AreSame(Machine.Evaluate(m => m.Temps(1)
+        AreSame(Evaluate(m => m.Temps(1)
             .PushBlockContext(1, b => b.BlockReturnTop())
             .StorePopTemp(0).PushTemp(0).PushInteger(1).Send("value:", 1).PushTemp(0).PushInteger(2).Send("value:", 1)
             .SendSpecial("-").ReturnTop()), Int(-1));
@@ -93,7 +95,7 @@ public class BlockContextTests(string engine, string kind) : EngineTest(engine, 
     public void Blocks_in_blocks_have_the_methods_home()
     {
         // [[t := 5] value. t + 1] value + t
-        AreSame(Machine.Evaluate(m => m.Temps(1)
+        AreSame(Evaluate(m => m.Temps(1)
             .PushBlockContext(0, b => b
                 .PushBlockContext(0, inner => inner.PushLiteral(Int(5)).StoreTemp(0).BlockReturnTop())
                 .Send("value", 0).Pop().PushTemp(0).PushInteger(1).SendSpecial("+").BlockReturnTop())
@@ -103,7 +105,7 @@ public class BlockContextTests(string engine, string kind) : EngineTest(engine, 
     [Test]
     public void ValueWithArguments_spreads_an_array()
     {
-        Held block = Machine.Hold(Machine.Evaluate(m => m.Temps(2)
+        Held block = Machine.Hold(Evaluate(m => m.Temps(2)
             .PushBlockContext(2, b => b.StorePopTemp(1).StorePopTemp(0).PushTemp(0).PushTemp(1).SendSpecial("-").BlockReturnTop())
             .ReturnTop()));
         AreSame(Machine.Send(block, "valueWithArguments:", Memory.NewArray([Int(9), Int(4)])), Int(5));
@@ -117,7 +119,7 @@ public class BlockContextTests(string engine, string kind) : EngineTest(engine, 
     {
         Machine.DefinePrimitive("Context", "sender", 264 + Layouts.Context.Sender);
         _ = Machine.Define("Context", "senderBlock", m => m.PushBlockContext(0, b => b.PushReceiverVariable(0).BlockReturnTop()).ReturnTop());
-        AreSame(Machine.Evaluate(m => m
+        AreSame(Evaluate(m => m
             .PushThisContext().Send("senderBlock", 0).Send("value", 0).PushThisContext().Send("sender", 0)
             .SendSpecial("==").ReturnTop()), Memory.True);
     }
@@ -129,11 +131,24 @@ public class BlockContextTests(string engine, string kind) : EngineTest(engine, 
             .Label("loop").PushTemp(0).PushInteger(0).SendSpecial(">").JumpFalse("end")
             .PushTemp(0).PushTemp(0).SendSpecial("@").Pop().PushTemp(0).PushInteger(1).SendSpecial("-").StorePopTemp(0).Jump("loop")
             .Label("end").ReturnReceiver());
-        Oop point = Machine.Evaluate(m => m.Temps(1)
+        Oop point = Evaluate(m => m.Temps(1)
             .PushBlockContext(0, b => b.PushInteger(1).PushInteger(2).SendSpecial("@").StorePopTemp(0)
                 .PushReceiver().Send("churn", 0).Pop().PushTemp(0).BlockReturnTop())
             .Send("value", 0).Pop().PushReceiver().Send("churn", 0).Pop().PushTemp(0).ReturnTop());
         AreSame(Memory.Fetch(Layouts.Point.X, point), Int(1));
         AreSame(Memory.Fetch(Layouts.Point.Y, point), Int(2));
+    }
+
+    /// <summary>Runs code as often as it takes to be compiled for what it meets; each time the answer has to be the same.</summary>
+    private Oop Evaluate(Action<MethodBuilder> body)
+    {
+        Held first = Machine.Hold(Machine.Evaluate(body));
+        Oop answer = first;
+        for (int i = 0; i < WarmCalls; i++)
+        {
+            answer = Machine.Send(Machine.Receiver, "evaluate");
+            Assert.That(answer.IsPointer || answer == first, Is.True, $"call {i} answers {answer.Bits:x}");
+        }
+        return answer;
     }
 }

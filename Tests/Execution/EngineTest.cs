@@ -22,6 +22,7 @@ public abstract class EngineTest(string engine, string kind)
     /// <summary>Where code is compiled at once; one kind is interpreted too, to prove the tests themselves.</summary>
     public static IEnumerable Compiled => For(_ => true, IsAboutCode);
 
+    public static IEnumerable CompiledBlockContexts => For(kind => !kind.HasClosures, (engine, _) => engine.Jit is not null || engine.Name == "Interpreter");
     public static IEnumerable CompiledClosures => For(kind => kind.HasClosures, IsAboutCode);
     public static IEnumerable CompiledSpur => For(kind => kind.Dialect.IsSpur, IsAboutCode);
 

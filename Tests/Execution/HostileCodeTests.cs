@@ -45,6 +45,16 @@ public sealed class HostileCodeTests(string engine, string kind) : EngineTest(en
     }
 
     [Test]
+    public void Temps_that_no_context_has_room_for()
+    {
+        if (!CodeKind.HasClosures)
+        {
+            Machine.DefineBlocks();
+            Refuses("no room for its temps", m => m.Temps(17).PushBlockContext(0, b => b.PushNil().BlockReturnTop()).ReturnTop());
+        }
+    }
+
+    [Test]
     public void A_vector_that_is_none()
     {
         if (CodeKind.HasClosures)

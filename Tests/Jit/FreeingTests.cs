@@ -71,7 +71,7 @@ public sealed class FreeingTests
         long before = store.LowBytes;
         foreach (Oop method in new[] { kept.Oop, dead })
         {
-            _ = store.NewUnit(store.Of(method, new UnitEntry(UnitKind.Loop, 0)), "method", 0, 0, readsContexts: false);
+            _ = store.NewUnit(store.Of(method, new UnitEntry(UnitKind.Loop, 0)), "method", 0, 0, 0, readsContexts: false);
             CodeUnit unit = store.AllUnits.Last();
             unit.Place.Unit = unit;
         }
@@ -81,6 +81,23 @@ public sealed class FreeingTests
         Assert.That(store.LowBytes, Is.EqualTo((before + both) / 2));
         Assert.That(store.AllUnits.Single().Constants[0], Is.EqualTo(kept.Oop), "the other one has moved along");
         Assert.That(store.Find(kept, new UnitEntry(UnitKind.Loop, 0)), Is.Not.Null);
+    }
+
+    [Test]
+    public void A_method_that_dies_while_it_is_compiled_is_not_asked_for_again()
+    {
+        using Machine machine = new(Engine.Named("Interpreter"), Kind);
+        using CodeStore store = new(machine.Vm);
+        CodeUnit unit = store.NewUnit(
+            store.Of(NewYoungMethod(machine), new UnitEntry(UnitKind.Loop, 0)), "method", 0, 0, 0, readsContexts: false);
+        unit.IsPending = true;
+        machine.Memory.Scavenger.Scavenge();
+        Assert.That(unit.IsDropped);
+        Assert.That(store.AllUnits, Does.Contain(unit), "the other thread has it");
+        Assert.That(unit.Place.Method, Is.EqualTo(machine.Memory.Nil));
+        machine.Memory.FullCollector.Collect();
+        store.Abandon(unit.Place);
+        Assert.That(store.AllUnits, Is.Empty);
     }
 
     private static unsafe Oop NewYoungMethod(Machine machine)

@@ -44,7 +44,7 @@ public sealed partial class GoldenListingTests
 
     private static string List(GoldenMethod golden)
     {
-        using Machine machine = new(Engine.Named("Interpreter"), CodeKind.Named("Spur64"));
+        using Machine machine = new(Engine.Named("Interpreter"), CodeKind.Named(golden.Images));
         using CodeStore store = new(machine.Vm);
         _ = machine.Define("Subject", "x", m => m.Primitive(264).PushReceiverVariable(0).ReturnTop());
         _ = machine.Define("Super", "callee", m => m.PushTrue().PushTrue().Pop().ReturnTop());
@@ -76,11 +76,15 @@ public sealed partial class GoldenListingTests
     {
         int arguments = CompiledCode.ArgumentCount(method);
         Instruction closure = instructions.FirstOrDefault(i => i.Op == Op.PushClosureCopy);
+        Instruction block = instructions.FirstOrDefault(i => CodeReader.MakesBlockContext(i, machine.Memory.Dialect));
+        const int longJump = 2;
         Planner planner = new(machine.Vm, store, new JitOptions());
         return kind switch
         {
             UnitKind.Method => planner.Plan(
                 store.Of(method, new UnitEntry(kind, instructions[0].Offset)), name, arguments, 0, 0, isBlock: false),
+            UnitKind.Block when block.Op == Op.SendSpecial => planner.Plan(
+                store.Of(method, new UnitEntry(kind, block.End + longJump)), name, 0, 0, 0, isBlock: true),
             UnitKind.Block => planner.Plan(
                 store.Of(method, new UnitEntry(kind, closure.End)), name, closure.Argument, closure.Operand, 0, isBlock: true),
             _ => planner.Plan(

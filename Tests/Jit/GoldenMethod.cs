@@ -13,6 +13,9 @@ internal sealed record GoldenMethod(string Name, string Shows, string Selector, 
     /// <summary>How the unit that is listed is entered: a block is the first, a loop the first that jumps back.</summary>
     public UnitKind Kind { get; init; } = UnitKind.Method;
 
+    /// <summary>The kind of image.</summary>
+    public string Images { get; init; } = "Spur64";
+
     /// <summary>The classes that each send has met, in the order of the bytecodes.</summary>
     public IReadOnlyList<string[]> Seen { get; init; } = [];
 
@@ -74,6 +77,19 @@ internal sealed record GoldenMethod(string Name, string Shows, string Selector, 
         {
             Kind = UnitKind.Block,
         },
+        new("block-context", "making a BlockContext and calling it, with the temps in the heap", "makeOdd:",
+            m => m.PushBlockContext(0, b => BodyOfContext(b)).Send("value", 0).ReturnTop())
+        {
+            Images = "V3",
+            Seen = [["Context"], ["BlockContext"]],
+        },
+        new("block-context-body", "the body of a BlockContext, which makes its frame", "makeOdd:",
+            m => m.PushBlockContext(0, b => BodyOfContext(b)).Send("value", 0).ReturnTop())
+        {
+            Images = "V3",
+            Kind = UnitKind.Block,
+            Seen = [["Context"]],
+        },
         new("loop-entry", "the loop of counting-loop, entered in the middle of an activation", "countTo:",
             m => Loop(m.Temps(1)))
         {
@@ -82,6 +98,9 @@ internal sealed record GoldenMethod(string Name, string Shows, string Selector, 
     ];
 
     public override string ToString() => Name;
+
+    private static MethodBuilder BodyOfContext(MethodBuilder builder) => builder
+        .PushTemp(0).PushInteger(1).SendSpecial("bitOr:").StoreTemp(0).BlockReturnTop();
 
     private static void Loop(MethodBuilder builder) => builder
         .PushInteger(0).StorePopTemp(1)
