@@ -424,7 +424,7 @@ internal sealed unsafe partial class Interpreter
                     failed = true;
                     break;
                 case MethodKind.BlockContextValue:
-                    code = BlockContextCode(sp[-argumentCount], argumentCount);
+                    code = callThreshold == 0 ? 0 : BlockContextCode(sp[-argumentCount], argumentCount);
                     if (code != 0)
                     {
                         goto callCode;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using JitTalk.Core.Contracts;
 using JitTalk.Core.Memory;
 
@@ -37,6 +38,7 @@ internal sealed unsafe partial class Interpreter
     }
 
     /// <summary>After a primitive that may have made a frame, which is as much a point to check at as the loop's own.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void PollIfWanted()
     {
         if ((long)_sp >= _memory.State->StackLimit)
