@@ -138,6 +138,7 @@ internal sealed partial class IlWriter
     public void Subtract() => Binary(OpCodes.Sub);
     public void Multiply() => Binary(OpCodes.Mul);
     public void Divide() => Binary(OpCodes.Div);
+    public void Remainder() => Binary(OpCodes.Rem);
     public void And() => Binary(OpCodes.And);
     public void Or() => Binary(OpCodes.Or);
     public void Xor() => Binary(OpCodes.Xor);
@@ -152,6 +153,7 @@ internal sealed partial class IlWriter
     public void LoadIndirectByte() => Load(OpCodes.Ldind_U1, IlType.Int);
 
     public void StoreIndirect() => Store(OpCodes.Stind_I8, IlType.Long);
+    public void StoreIndirectInt() => Store(OpCodes.Stind_I4, IlType.Int);
     public void StoreIndirectByte() => Store(OpCodes.Stind_I1, IlType.Int);
 
     /// <summary>An int, read as not negative, to a long.</summary>

@@ -71,6 +71,7 @@ internal static class TaggedIntegers
         return shifted >> (int)bits == value ? Tagged(shifted) : 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static long Tagged(long value)
     {
         long bits = value << Oop.TagBits;

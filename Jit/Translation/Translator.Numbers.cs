@@ -160,6 +160,10 @@ internal sealed partial class Translator
 
     private void EmitIntegers(Op op, Value right, IlLocal a, IlLocal b, IlLocal result, IlLabel slow)
     {
+        if (right.Kind == ValueKind.Constant && TryEmitWithConstant(op, a, right.Bits >> Oop.TagBits, result))
+        {
+            return;
+        }
         switch (op)
         {
             case Op.Add:
@@ -208,6 +212,52 @@ internal sealed partial class Translator
         {
             CheckRange(result, slow);
         }
+    }
+
+    /// <summary>Division by what is known to be positive, and shifts to the right: neither can fail.</summary>
+    private bool TryEmitWithConstant(Op op, IlLocal a, long constant, IlLocal result)
+    {
+        const int signBit = 63;
+        bool isShift = op == Op.BitShift && constant is < 0 and > -signBit + Oop.TagBits;
+        if (!isShift && !(op is Op.IntegerDivide or Op.Modulo && constant > 0))
+        {
+            return false;
+        }
+        IlLocal value = _il.DeclareLocal(IlType.Long);
+        _il.LoadLocal(a);
+        _il.ShiftRight(Oop.TagBits + (isShift ? (int)-constant : 0));
+        _il.StoreLocal(value);
+        if (!isShift)
+        {
+            // Rounded towards zero, the remainder may be negative: then it lacks one divisor, and the quotient has one too many.
+            IlLocal remainder = _il.DeclareLocal(IlType.Long);
+            _il.LoadLocal(value);
+            _il.LoadConstant(constant);
+            _il.Remainder();
+            _il.StoreLocal(remainder);
+            _il.LoadLocal(remainder);
+            _il.ShiftRight(signBit);
+            if (op == Op.Modulo)
+            {
+                _il.LoadConstant(constant);
+                _il.And();
+                _il.LoadLocal(remainder);
+            }
+            else
+            {
+                _il.LoadLocal(value);
+                _il.LoadConstant(constant);
+                _il.Divide();
+            }
+            _il.Add();
+            _il.StoreLocal(value);
+        }
+        _il.LoadLocal(value);
+        _il.ShiftLeft(Oop.TagBits);
+        _il.LoadConstant(Oop.IntegerTag);
+        _il.Or();
+        _il.StoreLocal(result);
+        return true;
     }
 
     private void EmitSum(IlLocal a, Value right, IlLocal b, IlLocal result, IlLabel slow, bool isDifference)

@@ -20,6 +20,8 @@ internal sealed partial class Translator
     private const int SquareRootPrimitive = 55;
     private const int SmallFloatSquareRootPrimitive = 555;
     private const int NewPrimitive = 70;
+    private const int IdentityHashPrimitive = 75;
+    private const int CharacterValuePrimitive = 171;
     private const int NewWithSizePrimitive = 71;
     private const int FormatMask = 31;
     private const int FormatShift = 24;
@@ -29,13 +31,17 @@ internal sealed partial class Translator
     {
         bool isArray = send.Shape is { Format: ObjectFormat.Indexable, FixedSlots: 0 };
         bool isBytes = send.Shape.Format == ObjectFormat.Bytes;
+        bool isWords = send.Shape.Format == ObjectFormat.Words32 && send.ClassIndex != _around.FloatClass;
         return (send.Operand, argumentCount) switch
         {
-            (AtPrimitive, 1) or (AtPutPrimitive, 2) or (SizePrimitive, 0) => send.ClassIndex > Oop.TagMask && (isArray || isBytes),
+            (AtPrimitive, 1) or (AtPutPrimitive, 2) or (SizePrimitive, 0) =>
+                send.ClassIndex > Oop.TagMask && (isArray || isBytes || isWords),
             (StringAtPrimitive, 1) or (StringAtPutPrimitive, 2) => isBytes && _plan.Dialect.HasImmediateCharacters,
             (IdentityPrimitive, 1) or (NotIdentityPrimitive, 1) => true,
             (ClassPrimitive, 0) => true,
             (NewPrimitive, 0) or (NewWithSizePrimitive, 1) => send.Made is not null,
+            (IdentityHashPrimitive, 0) => send.ClassIndex > Oop.TagMask && _plan.Dialect.IsSpur,
+            (CharacterValuePrimitive, 0) => send.ClassIndex == Oop.CharacterTag,
             (SquareRootPrimitive or SmallFloatSquareRootPrimitive, 0) => send.ClassIndex == Oop.FloatTag,
             (AsFloatPrimitive, 0) or (BitXorPrimitive, 1) => send.ClassIndex == Oop.IntegerTag,
             _ => false,
@@ -59,6 +65,12 @@ internal sealed partial class Translator
             case BitXorPrimitive:
                 EmitBitXor(exit);
                 break;
+            case IdentityHashPrimitive:
+                EmitIdentityHash(exit);
+                break;
+            case CharacterValuePrimitive:
+                EmitCharacterValue();
+                break;
             case SquareRootPrimitive or SmallFloatSquareRootPrimitive:
                 EmitSquareRoot(exit);
                 break;
@@ -77,11 +89,17 @@ internal sealed partial class Translator
             case AtPrimitive when send.Shape.Format == ObjectFormat.Indexable:
                 EmitArrayAt(exit);
                 break;
+            case AtPrimitive when send.Shape.Format == ObjectFormat.Words32:
+                EmitWordAt(exit);
+                break;
             case AtPrimitive or StringAtPrimitive:
                 EmitByteAt(exit, isString: send.Operand == StringAtPrimitive);
                 break;
             case AtPutPrimitive when send.Shape.Format == ObjectFormat.Indexable:
                 EmitArrayAtPut(exit);
+                break;
+            case AtPutPrimitive when send.Shape.Format == ObjectFormat.Words32:
+                EmitWordAtPut(exit);
                 break;
             default:
                 EmitByteAtPut(exit, isString: send.Operand == StringAtPutPrimitive);
@@ -89,9 +107,9 @@ internal sealed partial class Translator
         }
     }
 
-    /// <summary>A full eden is no reason to leave the code: making objects has a call beside it.</summary>
+    /// <summary>A full eden is no reason to leave the code, nor a hash that is still to be made: these have a call beside them.</summary>
     private bool CanInlineAlone(SendCase send, int argumentCount) =>
-        send.Operand is not (NewPrimitive or NewWithSizePrimitive) && CanInline(send, argumentCount);
+        send.Operand is not (NewPrimitive or NewWithSizePrimitive or IdentityHashPrimitive) && CanInline(send, argumentCount);
 
     /// <summary>Those that do not end in a jump.</summary>
     private bool CanInlineAmongOthers(SendCase send, int argumentCount) =>
@@ -136,11 +154,36 @@ internal sealed partial class Translator
         PushResult(result, Oop.IntegerTag);
     }
 
-    private void EmitSize(ObjectFormat format, Value receiver)
+    /// <summary>The hash in the header; one that is not made yet is left to the primitive.</summary>
+    private void EmitIdentityHash(IlLabel exit)
     {
-        IlLocal size = SizeOf(format, LocalOf(receiver));
+        const int hashShift = 32;
+        IlLocal hash = _il.DeclareLocal(IlType.Long);
+        _il.LoadLocal(LocalOf(PopValue()));
+        _il.LoadIndirect();
+        _il.ShiftRight(hashShift);
+        _il.LoadConstant(ObjectHeader.HashMask & _plan.Dialect.IdentityHashMask);
+        _il.And();
+        _il.StoreLocal(hash);
+        _il.LoadLocal(hash);
+        _il.BranchIfZero(exit);
+        PushTagged(hash);
+    }
+
+    private void EmitCharacterValue()
+    {
+        IlLocal value = _il.DeclareLocal(IlType.Long);
+        _il.LoadLocal(LocalOf(PopValue()));
+        _il.ShiftRightUnsigned(Oop.TagBits);
+        _il.StoreLocal(value);
+        PushTagged(value);
+    }
+
+    /// <summary>Pushes what is in a local as a SmallInteger.</summary>
+    private void PushTagged(IlLocal value)
+    {
         IlLocal result = _il.DeclareLocal(IlType.Long);
-        _il.LoadLocal(size);
+        _il.LoadLocal(value);
         _il.ShiftLeft(Oop.TagBits);
         _il.LoadConstant(Oop.IntegerTag);
         _il.Or();
@@ -148,138 +191,8 @@ internal sealed partial class Translator
         PushResult(result, Oop.IntegerTag);
     }
 
-    private void EmitArrayAt(IlLabel exit)
+    private void EmitSize(ObjectFormat format, Value receiver)
     {
-        Value index = PopValue();
-        IlLocal array = LocalOf(PopValue());
-        IlLocal at = GuardedIndex(index, SizeOf(ObjectFormat.Indexable, array), exit);
-        IlLocal result = _il.DeclareLocal(IlType.Long);
-        LoadElementAddress(array, at);
-        _il.LoadIndirect();
-        _il.StoreLocal(result);
-        PushResult(result);
-    }
-
-    private void EmitArrayAtPut(IlLabel exit)
-    {
-        Value value = PopValue();
-        Value index = PopValue();
-        IlLocal array = LocalOf(PopValue());
-        ExitIfReadOnly(array, exit);
-        IlLocal at = GuardedIndex(index, SizeOf(ObjectFormat.Indexable, array), exit);
-        Value stored = value.Kind == ValueKind.Constant ? value : Value.Of(LocalOf(value), ClassOf(value));
-        LoadElementAddress(array, at);
-        Load(stored);
-        _il.StoreIndirect();
-        Remember(array, stored);
-        PushValue(stored);
-    }
-
-    private void EmitByteAt(IlLabel exit, bool isString)
-    {
-        Value index = PopValue();
-        IlLocal bytes = LocalOf(PopValue());
-        IlLocal at = GuardedIndex(index, SizeOf(ObjectFormat.Bytes, bytes), exit);
-        int tag = isString ? Oop.CharacterTag : Oop.IntegerTag;
-        IlLocal result = _il.DeclareLocal(IlType.Long);
-        LoadByteAddress(bytes, at);
-        _il.LoadIndirectByte();
-        _il.ExtendUnsigned();
-        _il.ShiftLeft(Oop.TagBits);
-        _il.LoadConstant(tag);
-        _il.Or();
-        _il.StoreLocal(result);
-        PushResult(result, tag);
-    }
-
-    private void EmitByteAtPut(IlLabel exit, bool isString)
-    {
-        Value value = PopValue();
-        Value index = PopValue();
-        IlLocal bytes = LocalOf(PopValue());
-        ExitIfReadOnly(bytes, exit);
-        IlLocal at = GuardedIndex(index, SizeOf(ObjectFormat.Bytes, bytes), exit);
-        IlLocal stored = LocalOf(value);
-        int tag = isString ? Oop.CharacterTag : Oop.IntegerTag;
-        GuardClass(stored, ClassOf(value), tag, exit);
-        _il.LoadLocal(stored);
-        _il.LoadConstant((byte.MaxValue << Oop.TagBits) | tag);
-        _il.BranchIfGreaterUnsigned(exit);
-        LoadByteAddress(bytes, at);
-        _il.LoadLocal(stored);
-        _il.ShiftRight(Oop.TagBits);
-        _il.Truncate();
-        _il.StoreIndirectByte();
-        PushResult(stored, tag);
-    }
-
-    /// <summary>A local with the index from 0, which exists.</summary>
-    private IlLocal GuardedIndex(Value index, IlLocal size, IlLabel exit)
-    {
-        IlLocal at = _il.DeclareLocal(IlType.Long);
-        GuardInteger(index, exit);
-        _il.LoadLocal(LocalOf(index));
-        _il.ShiftRight(Oop.TagBits);
-        _il.LoadConstant(1);
-        _il.Subtract();
-        _il.StoreLocal(at);
-        _il.LoadLocal(at);
-        _il.LoadLocal(size);
-        _il.BranchIfGreaterOrEqualUnsigned(exit);
-        return at;
-    }
-
-    /// <summary>A local with the number of elements, of an Array or of bytes.</summary>
-    private IlLocal SizeOf(ObjectFormat format, IlLocal oop)
-    {
-        IlLocal size = _il.DeclareLocal(IlType.Long);
-        IlLabel known = _il.DefineLabel("sized");
-        LoadSlotField(oop);
-        _il.ExtendUnsigned();
-        _il.StoreLocal(size);
-        _il.LoadLocal(size);
-        _il.LoadConstant(ObjectHeader.OverflowSlots);
-        _il.BranchIfNotEqual(known);
-        _il.LoadLocal(oop);
-        _il.LoadConstant(WordBytes);
-        _il.Subtract();
-        _il.LoadIndirect();
-        _il.LoadConstant((1L << 56) - 1);
-        _il.And();
-        _il.StoreLocal(size);
-        _il.MarkLabel(known);
-        if (format != ObjectFormat.Bytes)
-        {
-            return size;
-        }
-        _il.LoadLocal(size);
-        _il.ShiftLeft(Oop.TagBits);
-        _il.LoadLocal(oop);
-        _il.LoadIndirect();
-        _il.ShiftRightUnsigned(FormatShift);
-        _il.LoadConstant(UnusedMask);
-        _il.And();
-        _il.Subtract();
-        _il.StoreLocal(size);
-        return size;
-    }
-
-    private void LoadElementAddress(IlLocal array, IlLocal at)
-    {
-        _il.LoadLocal(array);
-        _il.LoadLocal(at);
-        _il.ShiftLeft(Oop.TagBits);
-        _il.Add();
-        _il.LoadConstant(ObjectHeader.Bytes);
-        _il.Add();
-    }
-
-    private void LoadByteAddress(IlLocal bytes, IlLocal at)
-    {
-        _il.LoadLocal(bytes);
-        _il.LoadLocal(at);
-        _il.Add();
-        _il.LoadConstant(ObjectHeader.Bytes);
-        _il.Add();
+        PushTagged(SizeOf(format, LocalOf(receiver)));
     }
 }

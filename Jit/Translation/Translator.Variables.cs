@@ -62,6 +62,10 @@ internal sealed partial class Translator
         PushResult(value);
     }
 
+    /// <summary>A literal: immediates are as good as constants of the code, the collector changes the others.</summary>
+    private unsafe Value LiteralAt(int index) =>
+        _plan.Unit.Constants[index + 1] is { IsImmediate: true } literal ? Value.Constant(literal.Bits) : Value.Literal(index);
+
     private void ExitIfReadOnly(IlLocal oop, IlLabel exit)
     {
         _il.LoadLocal(oop);

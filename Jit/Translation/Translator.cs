@@ -130,7 +130,7 @@ internal sealed partial class Translator
                 PushValue(Value.Slot(instruction.Operand));
                 break;
             case Op.PushLiteral:
-                PushValue(Value.Literal(instruction.Operand));
+                PushValue(LiteralAt(instruction.Operand));
                 break;
             case Op.PushTrue:
                 PushValue(Value.Constant(_around.True));
