@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using JitTalk.Core.Contracts;
 using JitTalk.Core.Memory;
 
@@ -238,6 +239,10 @@ internal sealed unsafe partial class Interpreter
     public long ReturnHomeFromCode(Oop* sp, Oop* fp, bool isLoop)
     {
         Enter(sp, fp);
+        if (TryDropFramesTo(HomeOf(new Frame(fp)), *sp))
+        {
+            return 0;
+        }
         ReturnFromHome(*sp);
         return GoOnFromCode(fp, isLoop);
     }
@@ -281,6 +286,7 @@ internal sealed unsafe partial class Interpreter
     private static long Call(nint code, Oop* sp, Oop* fp, bool switches = true) =>
         ((delegate*<Oop*, Oop*, CallCell*, long>)code)(sp, fp, switches ? null : (CallCell*)CallCell.WithoutSwitch);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Enter(Oop* sp, Oop* fp)
     {
         _sp = sp;

@@ -179,6 +179,7 @@ internal sealed unsafe partial class Interpreter
     }
 
     /// <summary>Marks a context as returned from: it cannot run again.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void KillContext(Oop context)
     {
         _memory.StoreUnchecked(Layouts.Context.Sender, context, _memory.Nil);

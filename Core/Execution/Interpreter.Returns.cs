@@ -153,7 +153,15 @@ internal sealed unsafe partial class Interpreter
     }
 
     /// <summary>The method context that a block's frame belongs to, or something else when there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Oop HomeOf(Frame frame)
+    {
+        bool isClosure = frame.IsClosure && frame.Closure.IsPointer;
+        Oop outer = isClosure ? _memory.Fetch(Layouts.Closure.OuterContext, frame.Closure) : Oop.None;
+        return isClosure && _memory.IsContext(outer) && _memory.Fetch(Layouts.Context.Closure, outer) == _memory.Nil ? outer : FindHome(frame);
+    }
+
+    private Oop FindHome(Frame frame)
     {
         if (frame.IsBlockContext)
         {
@@ -194,6 +202,7 @@ internal sealed unsafe partial class Interpreter
         && _memory.Fetch(Layouts.Context.Method, context) is var method && IsCompiledCode(method)
         && HasMarker(method, _dialect.HasClosures && _memory.Fetch(Layouts.Context.Closure, context) != _memory.Nil, marker);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool HasMarker(Oop method, bool isBlock, int marker) =>
         !isBlock && CompiledCode.PrimitiveNumber(method, _dialect) == marker;
 
@@ -263,6 +272,7 @@ internal sealed unsafe partial class Interpreter
         Send(_memory.Special(SpecialObject.SelectorCannotReturn), 1);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Widow(Frame frame)
     {
         if (!frame.Context.IsNone)
@@ -272,6 +282,7 @@ internal sealed unsafe partial class Interpreter
     }
 
     /// <summary>Goes back to the caller's frame; the stack's top is the slot that takes the result.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void PopFrame(Frame frame)
     {
         _sp = frame.Base;
