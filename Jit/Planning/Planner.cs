@@ -42,7 +42,7 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
             UnitKind.Block => !_memory.Dialect.HasClosures,
             _ => MakesBlocks(place, reader),
         };
-        if (!hasHeapTemps)
+        if (!hasHeapTemps && !_memory.Dialect.HasClosures)
         {
             reader = new CodeReader(_memory, method, entry.Offset, temps, endsAtBlocks: true);
         }
@@ -57,7 +57,8 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
             throw new PlanException($"it has {instructions.Length} bytecodes, more than {options.MostInstructions}");
         }
         bool readsContexts = reader.ReceiverVariables > 0 && _memory.Dialect.HasClosures && IsOfContexts(method);
-        CodeUnit unit = store.NewUnit(place, name, copiedCount, entry.Kind == UnitKind.Block ? argumentCount + copiedCount : depth, reader.ReceiverVariables, readsContexts);
+        int entryDepth = entry.Kind == UnitKind.Block ? argumentCount + copiedCount : depth;
+        CodeUnit unit = store.NewUnit(place, name, copiedCount, entryDepth, reader.ReceiverVariables, readsContexts);
         Dictionary<int, SendPlan> sends = [];
         Dictionary<int, NumberMode> numbers = [];
         foreach (Instruction instruction in instructions)
@@ -71,11 +72,7 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
         {
             Unit = unit,
             Dialect = _memory.Dialect,
-            Surroundings = new Surroundings(
-                _memory.Nil.Bits, _memory.True.Bits, _memory.False.Bits, _memory.OldStart, (nint)_memory.State,
-                _interpreter.Machine, (nint)_memory.Classes.Entries, _memory.Known.Array, _memory.Known.Float,
-                _memory.Known.Context, _memory.Known.Closure, _interpreter.StackStart,
-                _memory.Dialect.HasImmediateFloats, (nint)_interpreter.Methods.Entries, _interpreter.Methods.Mask),
+            Surroundings = Surroundings(),
             Instructions = instructions,
             Depths = [.. reader.Depths],
             Targets = entry.Kind is UnitKind.Method or UnitKind.Block ? reader.Targets : [.. reader.Targets, entry.Offset],
@@ -94,6 +91,12 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
             FailsSpeculations = options.FailsSpeculations,
         };
     }
+
+    private Surroundings Surroundings() => new(
+        _memory.Nil.Bits, _memory.True.Bits, _memory.False.Bits, _memory.OldStart, (nint)_memory.State,
+        _interpreter.Machine, (nint)_memory.Classes.Entries, _memory.Known.Array, _memory.Known.Float,
+        _memory.Known.Context, _memory.Known.Closure, _interpreter.StackStart,
+        _memory.Dialect.HasImmediateFloats, (nint)_interpreter.Methods.Entries, _interpreter.Methods.Mask);
 
     /// <summary>
     /// Whether an activation has its temps in the heap from the beginning, for BlockContexts that it makes. Where none
