@@ -352,13 +352,5 @@ internal sealed unsafe partial class Interpreter
     }
 
     /// <summary>The class that a method was compiled in: its last literal's value, for a block its method's.</summary>
-    public Oop MethodClass(Oop code)
-    {
-        Oop last = CompiledCode.Literal(CompiledCode.LiteralCount(code, _dialect) - 1, code);
-        while (last.IsPointer && ObjectMemory.FormatOf(last).IsCompiledMethod())
-        {
-            last = CompiledCode.Literal(CompiledCode.LiteralCount(last, _dialect) - 1, last);
-        }
-        return _memory.Fetch(Layouts.Association.Value, last);
-    }
+    public Oop MethodClass(Oop code) => _memory.Fetch(Layouts.Association.Value, CompiledCode.ClassBinding(code, _dialect));
 }

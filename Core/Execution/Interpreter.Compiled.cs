@@ -239,11 +239,12 @@ internal sealed unsafe partial class Interpreter
     public long ReturnHomeFromCode(Oop* sp, Oop* fp, bool isLoop)
     {
         Enter(sp, fp);
-        if (TryDropFramesTo(HomeOf(new Frame(fp)), *sp))
+        Oop home = HomeOf(new Frame(fp));
+        if (TryDropFramesTo(home, *sp))
         {
             return 0;
         }
-        ReturnFromHome(*sp);
+        ReturnFromHome(home, *sp);
         return GoOnFromCode(fp, isLoop);
     }
 

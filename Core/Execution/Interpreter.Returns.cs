@@ -29,10 +29,14 @@ internal sealed unsafe partial class Interpreter
     private void ReturnFromHome(Oop result)
     {
         Oop home = HomeOf(Current);
-        if (TryDropFramesTo(home, result))
+        if (!TryDropFramesTo(home, result))
         {
-            return;
+            ReturnFromHome(home, result);
         }
+    }
+
+    private void ReturnFromHome(Oop home, Oop result)
+    {
         if (!_memory.IsContext(home) || !IsOnChain(home))
         {
             SendCannotReturn(result);

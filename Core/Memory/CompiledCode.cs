@@ -39,6 +39,19 @@ internal static unsafe class CompiledCode
     /// <summary>Literals are counted from 0.</summary>
     public static Oop Literal(int index, Oop code) => ObjectMemory.Slots(code)[1 + index];
 
+    /// <summary>
+    /// The last literal, for a block its method's: where compilers put the binding of the class. Without literals it is the header.
+    /// </summary>
+    public static Oop ClassBinding(Oop code, ImageDialect dialect)
+    {
+        Oop last = Literal(LiteralCount(code, dialect) - 1, code);
+        while (last.IsPointer && ObjectMemory.FormatOf(last).IsCompiledMethod())
+        {
+            last = Literal(LiteralCount(last, dialect) - 1, last);
+        }
+        return last;
+    }
+
     /// <summary>Byte offset of the first bytecode from slot 0, in this memory's words.</summary>
     public static int FirstBytecode(Oop code, ImageDialect dialect) => 8 * (1 + LiteralCount(code, dialect));
 

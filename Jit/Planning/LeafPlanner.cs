@@ -97,14 +97,10 @@ internal sealed unsafe class LeafPlanner(VirtualMachine vm, CodeStore store)
             {
                 return null;
             }
-            NumberMode mode = NumberMode.Integers;
-            foreach (int index in ClassesOf(method, place, instruction.End))
+            NumberMode mode = NumberModes.For(ClassesOf(method, place, instruction.End), _memory.Known.Float);
+            if (mode == NumberMode.Anything)
             {
-                if (index != Oop.FloatTag && index != _memory.Known.Float)
-                {
-                    return null;
-                }
-                mode = NumberMode.Floats;
+                return null;
             }
             numbers[instruction.Offset] = mode;
         }

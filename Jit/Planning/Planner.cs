@@ -125,13 +125,7 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
     /// <summary>Whether a method's receivers can be contexts: it is of their class, or of one above.</summary>
     private bool IsOfContexts(Oop method)
     {
-        int literals = CompiledCode.LiteralCount(method, _memory.Dialect);
-        Oop last = literals > 0 ? CompiledCode.Literal(literals - 1, method) : Oop.None;
-        while (last.IsPointer && ObjectMemory.FormatOf(last).IsCompiledMethod())
-        {
-            literals = CompiledCode.LiteralCount(last, _memory.Dialect);
-            last = literals > 0 ? CompiledCode.Literal(literals - 1, last) : Oop.None;
-        }
+        Oop last = CompiledCode.ClassBinding(method, _memory.Dialect);
         if (!last.IsPointer || !ObjectMemory.FormatOf(last).IsPointers() || ObjectMemory.SlotCount(last) <= Layouts.Association.Value)
         {
             return false;
@@ -286,16 +280,7 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
         {
             return NumberMode.Anything;
         }
-        NumberMode mode = NumberMode.Integers;
-        foreach (int index in ClassesOf(unit.Place, instruction))
-        {
-            if (index != Oop.FloatTag && index != _memory.Known.Float)
-            {
-                return NumberMode.Anything;
-            }
-            mode = NumberMode.Floats;
-        }
-        return mode;
+        return NumberModes.For(ClassesOf(unit.Place, instruction), _memory.Known.Float);
     }
 
     /// <summary>Whether a guess is made at a bytecode. In code that will not be made anew there are none.</summary>

@@ -1,3 +1,4 @@
+using System.Reflection;
 using JitTalk.Core.Execution;
 using JitTalk.Core.Memory;
 using JitTalk.Jit.Emit;
@@ -13,23 +14,11 @@ internal sealed unsafe partial class Translator
         BlockCell* cell = (BlockCell*)value.Cell;
         bool isFull = value.Kind == SendKind.FullValue;
         IlLabel done = _il.DefineLabel("valued");
-        IlLabel other = Cold("other", () =>
-        {
-            LoadTop(depth);
-            _il.LoadLocal(_fp);
-            _il.LoadConstant((nint)cell);
-            _il.Call(isFull ? Runtime.FullValue : Runtime.Value);
-            _il.StoreLocal(result);
-            _il.Branch(done);
-        });
+        IlLabel other = OtherBlock(cell, isFull ? Runtime.FullValue : Runtime.Value, result, depth, done);
         Speculate(other);
-        if (isFull)
+        LoadField(closure, Layouts.Closure.StartPcOrMethod);
+        if (!isFull)
         {
-            LoadField(closure, Layouts.Closure.StartPcOrMethod);
-        }
-        else
-        {
-            LoadField(closure, Layouts.Closure.StartPcOrMethod);
             LoadAt((nint)(&cell->Start));
             _il.BranchIfNotEqual(other);
             IlLocal outer = _il.DeclareLocal(IlType.Long);
@@ -46,7 +35,25 @@ internal sealed unsafe partial class Translator
         LoadField(closure, Layouts.Closure.ArgumentCount);
         _il.LoadConstant(Oop.FromInteger(argumentCount).Bits);
         _il.BranchIfNotEqual(other);
-        LoadSlotField(closure);
+        EmitBlockCall(cell, closure, result, depth, other);
+        _il.MarkLabel(done);
+    }
+
+    /// <summary>A label where another block than the one that the cell remembers is called.</summary>
+    private IlLabel OtherBlock(BlockCell* cell, MethodInfo call, IlLocal result, int depth, IlLabel done) => Cold("other", () =>
+    {
+        LoadTop(depth);
+        _il.LoadLocal(_fp);
+        _il.LoadConstant((nint)cell);
+        _il.Call(call);
+        _il.StoreLocal(result);
+        _il.Branch(done);
+    });
+
+    /// <summary>Calls the code that the cell remembers, if the closure or home has as many slots, and there are no forwarders.</summary>
+    private void EmitBlockCall(BlockCell* cell, IlLocal sized, IlLocal result, int depth, IlLabel other)
+    {
+        LoadSlotField(sized);
         _il.ExtendUnsigned();
         LoadAt((nint)(&cell->SlotCount));
         _il.BranchIfNotEqual(other);
@@ -58,6 +65,5 @@ internal sealed unsafe partial class Translator
         LoadAt((nint)(&cell->Code));
         _il.CallIndirect();
         _il.StoreLocal(result);
-        _il.MarkLabel(done);
     }
 }

@@ -110,15 +110,7 @@ internal sealed partial class Translator
     {
         BlockCell* cell = (BlockCell*)value.Cell;
         IlLabel done = _il.DefineLabel("valued");
-        IlLabel other = Cold("other", () =>
-        {
-            LoadTop(depth);
-            _il.LoadLocal(_fp);
-            _il.LoadConstant((nint)cell);
-            _il.Call(Runtime.BlockContextValue);
-            _il.StoreLocal(result);
-            _il.Branch(done);
-        });
+        IlLabel other = OtherBlock(cell, Runtime.BlockContextValue, result, depth, done);
         Speculate(other);
         LoadField(block, Layouts.BlockContext.InitialPc);
         LoadAt((nint)(&cell->Start));
@@ -136,18 +128,7 @@ internal sealed partial class Translator
         LoadField(home, Layouts.Context.Method);
         LoadAt((nint)(&cell->Method));
         _il.BranchIfNotEqual(other);
-        LoadSlotField(home);
-        _il.ExtendUnsigned();
-        LoadAt((nint)(&cell->SlotCount));
-        _il.BranchIfNotEqual(other);
-        LoadAt((nint)(&((VmState*)_around.State)->HasForwarders));
-        _il.BranchIfNotZero(other);
-        LoadTop(depth);
-        _il.LoadLocal(_fp);
-        _il.LoadConstant(0);
-        LoadAt((nint)(&cell->Code));
-        _il.CallIndirect();
-        _il.StoreLocal(result);
+        EmitBlockCall(cell, home, result, depth, other);
         _il.MarkLabel(done);
     }
 

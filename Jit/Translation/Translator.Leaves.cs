@@ -21,7 +21,7 @@ internal sealed partial class Translator
         {
             switch (instruction.Op)
             {
-                case Op.PushReceiver:
+                case Op.PushReceiver or Op.ReturnReceiver:
                     PushValue(receiver);
                     break;
                 case Op.PushTemp:
@@ -43,23 +43,17 @@ internal sealed partial class Translator
                     ExitIfReadOnly(LocalOf(receiver), exit);
                     StoreField(LocalOf(receiver), instruction.Operand, PopValue());
                     break;
-                case Op.PushTrue or Op.ReturnTrue:
+                case Op.PushTrue or Op.PushFalse or Op.PushNil or Op.PushInteger or Op.LongPushCharacter:
+                    PushValue(ConstantOf(instruction));
+                    break;
+                case Op.ReturnTrue:
                     PushValue(Value.Constant(_around.True));
                     break;
-                case Op.PushFalse or Op.ReturnFalse:
+                case Op.ReturnFalse:
                     PushValue(Value.Constant(_around.False));
                     break;
-                case Op.PushNil or Op.ReturnNil:
+                case Op.ReturnNil:
                     PushValue(Value.Constant(_around.Nil));
-                    break;
-                case Op.PushInteger:
-                    PushValue(Value.Integer(instruction.Operand));
-                    break;
-                case Op.LongPushCharacter:
-                    PushValue(Value.Constant(Oop.FromCharacter(instruction.Operand).Bits));
-                    break;
-                case Op.ReturnReceiver:
-                    PushValue(receiver);
                     break;
                 case Op.ReturnTop:
                     break;

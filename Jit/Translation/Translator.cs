@@ -132,20 +132,8 @@ internal sealed partial class Translator
             case Op.PushLiteral:
                 PushValue(LiteralAt(instruction.Operand));
                 break;
-            case Op.PushTrue:
-                PushValue(Value.Constant(_around.True));
-                break;
-            case Op.PushFalse:
-                PushValue(Value.Constant(_around.False));
-                break;
-            case Op.PushNil:
-                PushValue(Value.Constant(_around.Nil));
-                break;
-            case Op.PushInteger:
-                PushValue(Value.Integer(instruction.Operand));
-                break;
-            case Op.LongPushCharacter:
-                PushValue(Value.Constant(Oop.FromCharacter(instruction.Operand).Bits));
+            case Op.PushTrue or Op.PushFalse or Op.PushNil or Op.PushInteger or Op.LongPushCharacter:
+                PushValue(ConstantOf(instruction));
                 break;
             case Op.Dup:
                 PushValue(_values[_depth - 1]);
@@ -206,6 +194,16 @@ internal sealed partial class Translator
                 throw new PlanException($"there is no code for {instruction.Op}");
         }
     }
+
+    /// <summary>What a bytecode that pushes a constant pushes.</summary>
+    private Value ConstantOf(in Instruction instruction) => instruction.Op switch
+    {
+        Op.PushTrue => Value.Constant(_around.True),
+        Op.PushFalse => Value.Constant(_around.False),
+        Op.PushNil => Value.Constant(_around.Nil),
+        Op.PushInteger => Value.Integer(instruction.Operand),
+        _ => Value.Constant(Oop.FromCharacter(instruction.Operand).Bits),
+    };
 
     /// <summary>Bytecodes that the interpreter does.</summary>
     private static bool IsStep(Op op) => op is Op.PushThisContext or Op.PushNewArray or Op.PushClosureCopy or Op.PushFullClosure
