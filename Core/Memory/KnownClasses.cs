@@ -57,4 +57,8 @@ internal sealed class KnownClasses
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsContext(int classIndex) => classIndex != 0 && (classIndex == Context || classIndex == BlockContext);
+
+    /// <summary>Whether the arithmetic bytecodes know what to do with instances.</summary>
+    public bool IsNumber(int classIndex) =>
+        classIndex is Oop.IntegerTag or Oop.FloatTag || classIndex == Float || classIndex == LargePositive || classIndex == LargeNegative;
 }

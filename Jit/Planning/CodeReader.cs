@@ -32,6 +32,7 @@ internal sealed unsafe class CodeReader
         {
             Follow(next.Offset, next.Depth);
         }
+        Shorten();
     }
 
     public IEnumerable<Instruction> Instructions => _read.Values.Select(r => r.Instruction);
@@ -62,7 +63,6 @@ internal sealed unsafe class CodeReader
             }
             if (instruction.IsJump)
             {
-                _ = Targets.Add(instruction.Target);
                 _work.Push((instruction.Target, depth));
                 if (instruction.Op == Op.Jump)
                 {
@@ -70,6 +70,34 @@ internal sealed unsafe class CodeReader
                 }
             }
             offset = instruction.Op == Op.PushClosureCopy ? instruction.Target : instruction.End;
+        }
+    }
+
+    /// <summary>
+    /// A jump on to a test or a return is told as that, which ends where that ends. So the halves of <c>and:</c> and
+    /// <c>or:</c> jump themselves, and no Boolean is made for the test at their end.
+    /// </summary>
+    private void Shorten()
+    {
+        foreach ((Instruction jump, int depth) in _read.Values.Where(r => r.Instruction.Op == Op.Jump).Reverse().ToList())
+        {
+            Instruction then = _read[jump.Target].Instruction;
+            if (jump.Target > jump.Offset && (then.IsReturn || then.Op is Op.JumpTrue or Op.JumpFalse))
+            {
+                _read[jump.Offset] = (then with { Offset = jump.Offset, Length = then.End - jump.Offset }, depth);
+            }
+        }
+        Instruction[] read = [.. Instructions];
+        for (int i = 0; i < read.Length; i++)
+        {
+            if (read[i].IsJump)
+            {
+                _ = Targets.Add(read[i].Target);
+            }
+            if (read[i].Op is Op.JumpTrue or Op.JumpFalse && (i + 1 == read.Length || read[i + 1].Offset != read[i].End))
+            {
+                _ = Targets.Add(read[i].End);
+            }
         }
     }
 

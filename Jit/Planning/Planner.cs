@@ -157,7 +157,9 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
                 numbers[instruction.Offset] = mode;
                 if (mode == NumberMode.Anything)
                 {
-                    sends[instruction.Offset] = PlanSpecial(unit, instruction, instruction.Op - Op.Add);
+                    SendPlan send = PlanSpecial(unit, instruction, instruction.Op - Op.Add);
+                    // Those of numbers are done without a send.
+                    sends[instruction.Offset] = send with { Cases = [.. send.Cases.Where(c => !_memory.Known.IsNumber(c.ClassIndex))] };
                 }
                 break;
             case Op.LongSuperSend:

@@ -82,22 +82,24 @@ internal sealed partial class Translator
     private void EmitGeneral(
         IlLocal a, IlLocal b, IlLocal answer, int op, NumberMode mode, IlLabel exit, int offset, int end, int depth)
     {
-        _il.LoadLocal(a);
-        _il.LoadLocal(b);
-        _il.LoadInt(op);
-        _il.LoadConstant(_around.Machine);
-        _il.Call(Runtime.Arithmetic);
-        _il.StoreLocal(answer);
-        _il.LoadLocal(answer);
-        if (mode != NumberMode.Anything)
+        if (mode == NumberMode.Anything)
         {
-            _il.BranchIfZero(exit);
+            EmitSendCases(_plan.Sends[offset], a, 0, answer, end, depth, exits: null, EmitArithmetic);
             return;
         }
-        IlLabel done = _il.DefineLabel("calculated");
-        _il.BranchIfNotZero(done);
-        EmitSendCases(_plan.Sends[offset], a, 0, answer, end, depth, exits: null);
-        _il.MarkLabel(done);
+        EmitArithmetic();
+        _il.LoadLocal(answer);
+        _il.BranchIfZero(exit);
+
+        void EmitArithmetic()
+        {
+            _il.LoadLocal(a);
+            _il.LoadLocal(b);
+            _il.LoadInt(op);
+            _il.LoadConstant(_around.Machine);
+            _il.Call(Runtime.Arithmetic);
+            _il.StoreLocal(answer);
+        }
     }
 
     /// <summary>Branches when two integers or two doubles compare as told, or do not.</summary>

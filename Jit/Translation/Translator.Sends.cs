@@ -91,7 +91,9 @@ internal sealed partial class Translator
     /// <param name="end">Offset of the bytecode after it.</param>
     /// <param name="depth">Of the stack, with receiver and arguments.</param>
     /// <param name="exits">Where receivers of other classes go; null when they are sent the message too.</param>
-    private void EmitSendCases(SendPlan send, IlLocal? receiver, int known, IlLocal result, int end, int depth, IlLabel? exits)
+    /// <param name="others">What may give an answer, or 0, to receivers of other classes before they are sent the message.</param>
+    private void EmitSendCases(
+        SendPlan send, IlLocal? receiver, int known, IlLocal result, int end, int depth, IlLabel? exits, Action? others = null)
     {
         StorePc(end);
         if (send.IsSuper)
@@ -119,6 +121,12 @@ internal sealed partial class Translator
                 _il.Branch(sent);
                 _il.MarkLabel(next);
             }
+        }
+        if (others is not null)
+        {
+            others();
+            _il.LoadLocal(result);
+            _il.BranchIfNotZero(sent);
         }
         if (send.IsMany)
         {

@@ -79,6 +79,7 @@ internal sealed partial class Translator
             {
                 Begin();
                 EmitInstruction(Current);
+                EmitWayOn();
             }
         }
         while (_cold.TryDequeue(out Action? emit))
@@ -117,6 +118,18 @@ internal sealed partial class Translator
         _startDepth = _depth;
         Array.Copy(_values, _start, _depth);
         _exit = null;
+    }
+
+    /// <summary>A test that a jump led to was done in place of the jump: what follows it is not what comes next.</summary>
+    private void EmitWayOn()
+    {
+        int end = Current.End;
+        if (_isReached && Current.IsJump && _index + 1 < _plan.Instructions.Count && _plan.Instructions[_index + 1].Offset != end)
+        {
+            Arrange(end);
+            EmitJumpTo(end, isBack: false);
+            _isReached = false;
+        }
     }
 
     private void EmitInstruction(in Instruction instruction)
