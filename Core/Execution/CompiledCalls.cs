@@ -47,13 +47,9 @@ internal static unsafe class CompiledCalls
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static long FullValue(Oop* sp, Oop* fp, BlockCell* cell) => Of(cell->Send->Machine).ValueFromCode(sp, fp, cell, isFull: true);
 
-    /// <summary>The callee unwinds: does it end here?</summary>
+    /// <summary>Unwinding ends at a frame, which goes on as the interpreter's registers say, up to the end of the activation.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static long Unwind(Oop* fp, nint machine) => Of(machine).UnwindInCode(fp);
-
-    /// <summary>The same in a loop's code, which the interpreter entered in the middle of an activation.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static long UnwindInLoop(Oop* fp, nint machine) => Of(machine).UnwindInLoop(fp);
+    public static long GoOnAfterUnwinding(Oop* fp, nint machine) => Of(machine).GoOnAfterUnwinding(fp);
 
     /// <summary>Goes on at the frame's pc in the interpreter, up to the end of the activation.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -143,29 +143,11 @@ internal sealed unsafe partial class Interpreter
         return Call(code, sp, fp);
     }
 
-    public long UnwindInCode(Oop* fp)
+    public long GoOnAfterUnwinding(Oop* fp)
     {
-        if (UnwindTarget != fp)
-        {
-            return 0;
-        }
         UnwindTarget = NoUnwind;
-        if (_unwindResult != 0)
-        {
-            return _unwindResult;
-        }
         LeavesCode(fp);
         return Interpret(fp);
-    }
-
-    public long UnwindInLoop(Oop* fp)
-    {
-        if (UnwindTarget != fp || _unwindResult == 0)
-        {
-            return 0;
-        }
-        UnwindTarget = NoUnwind;
-        return _unwindResult;
     }
 
     public long ExitFromCode(Oop* sp, Oop* fp, ExitPoint* exit, bool isLoop)

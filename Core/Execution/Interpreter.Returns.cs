@@ -68,7 +68,7 @@ internal sealed unsafe partial class Interpreter
         ReturnSlowly(result);
         if (UnwindTarget == homeFrame.Fp && _fp != homeFrame.Fp)
         {
-            _unwindResult = result.Bits;
+            _memory.State->UnwindResult = result.Bits;
         }
     }
 

@@ -9,9 +9,6 @@ internal sealed unsafe partial class Interpreter
 {
     private static readonly Oop* NoUnwind = (Oop*)VmState.NoUnwind;
 
-    // What that frame answers to its caller, which is left already; 0 when it goes on itself, below what is on top of it.
-    private long _unwindResult;
-
     // See VmState.UnwindTo.
     private Oop* UnwindTarget
     {
@@ -25,7 +22,7 @@ internal sealed unsafe partial class Interpreter
     private void UnwindTo(Oop* fp, long result)
     {
         UnwindTarget = fp;
-        _unwindResult = result;
+        _memory.State->UnwindResult = result;
     }
 
     private bool MustUnwind
@@ -64,7 +61,7 @@ internal sealed unsafe partial class Interpreter
             {
                 _jit?.NothingRuns();
             }
-            answer = _unwindResult;
+            answer = _memory.State->UnwindResult;
             UnwindTarget = NoUnwind;
             if (target != null && answer == 0)
             {

@@ -26,5 +26,8 @@ internal struct VmState
     /// </summary>
     public long UnwindTo;
 
+    /// <summary>What that frame answers to its caller, which is left already; 0 when it goes on itself, below what is on top of it.</summary>
+    public long UnwindResult;
+
     public const long NoUnwind = -1;
 }

@@ -6,99 +6,99 @@ using JitTalk.Jit.Code;
 namespace JitTalk.Jit.Planning;
 
 /// <summary>Finds the methods that are leaves.</summary>
-internal sealed unsafe class LeafPlanner(VirtualMachine vm, CodeStore store)
+internal sealed unsafe class LeafPlanner(VirtualMachine vm, CodeStore store, SendPlanner sends)
 {
-    private const int MostInstructions = 16;
+    private const int MostBytes = 40;
+    private const int MostInstructions = 40;
+    private const int MostLevels = 3;
+
+    // Activations after which a send that has met nothing is taken for one that is hardly ever reached.
+    private const int EnoughCalls = 50;
 
     private readonly ObjectMemory _memory = vm.Memory;
     private readonly CodeVerifier _verifier = new(vm.Memory);
+    private readonly InlinePrimitives _primitives = new(vm.Memory.Dialect, vm.Memory.Known.Float);
 
     /// <summary>A method as a leaf of a unit; null when it is none.</summary>
     /// <param name="unit">What it becomes a part of.</param>
     /// <param name="found">The method, as a lookup has found it.</param>
     /// <param name="shape">What receivers look like.</param>
-    public Leaf? Plan(CodeUnit unit, in MethodCacheEntry found, ClassShape shape)
+    /// <param name="level">Of leaves around it.</param>
+    public Leaf? Plan(CodeUnit unit, in MethodCacheEntry found, ClassShape shape, int level)
     {
-        if (found.Kind != MethodKind.Plain || found.TempCount != 0
+        if (level == MostLevels || found.Kind != MethodKind.Plain || found.TempCount != 0
+            || CompiledCode.EndOfBytecodes(found.Method) - found.FirstBytecode > MostBytes
             || !_verifier.Verify(found.Method, found.FirstBytecode, found.ArgumentCount)
-            || !HasVariables(found.ClassIndex, shape, _verifier.ReceiverVariables)
-            || Read(found) is not { } instructions
-            || NumbersOf(found.Method, found.FirstBytecode, instructions) is not { } numbers)
+            || !HasVariables(found.ClassIndex, shape, _verifier.ReceiverVariables))
         {
             return null;
         }
-        Dictionary<int, LeafLiteral> literals = [];
-        foreach (Instruction instruction in instructions)
+        CodeReader code = new(_memory, found.Method, found.FirstBytecode, depth: 0);
+        Instruction[] instructions = [.. code.Instructions];
+        int[] depths = [.. code.Depths];
+        Place? place = store.Find(found.Method, new UnitEntry(UnitKind.Method, found.FirstBytecode));
+        if (depths.Max() > Leaf.DeepestStack || !IsFit(instructions, found.ArgumentCount, code.Targets)
+            || NumbersOf(found.Method, place, instructions) is not { } numbers)
         {
-            if (instruction.Op is Op.PushLiteral or Op.PushLiteralVariable)
-            {
-                Oop literal = CompiledCode.Literal(instruction.Operand, found.Method);
-                literals[instruction.Offset] = literal.IsImmediate ? new(literal.Bits, 0) : new(0, (nint)store.NewConstant(unit, literal));
-            }
+            return null;
         }
-        return new Leaf(instructions, numbers, literals);
+        Leaf leaf = new(instructions, depths, code.Targets, numbers, new Dictionary<int, SendPlan>(), LiteralsOf(unit, found.Method, instructions),
+            instructions.Length, depths.Max());
+        return WithSends(unit, leaf, found, place, level);
     }
 
     /// <summary>Whether all instances have so many variables, and have them themselves: contexts may not.</summary>
     private bool HasVariables(int classIndex, ClassShape shape, int count) =>
         count == 0 || (classIndex > Oop.TagMask && !_memory.Known.IsContext(classIndex) && shape.Format.IsPointers() && shape.FixedSlots >= count);
 
-    private List<Instruction>? Read(in MethodCacheEntry found)
+    /// <summary>Whether bytecodes do nothing but look, jump ahead, and store before they return.</summary>
+    private bool IsFit(Instruction[] instructions, int argumentCount, HashSet<int> targets)
     {
-        BytecodeSet set = BytecodeSet.For(found.Method, _memory.Dialect);
-        ReadOnlySpan<byte> bytes = new(ObjectMemory.Bytes(found.Method), CompiledCode.EndOfBytecodes(found.Method));
-        List<Instruction> read = [];
-        int depth = 0;
         bool isOver = false;
-        for (int offset = found.FirstBytecode; read.Count < MostInstructions;)
+        foreach (Instruction instruction in instructions)
         {
-            Instruction instruction = BytecodeDecoder.At(bytes, offset, set);
-            read.Add(instruction);
-            if (instruction.IsReturn)
+            bool isFit = instruction.Op switch
             {
-                bool answersTop = instruction.Op == Op.ReturnTop;
-                return answersTop == isOver || instruction.Op is Op.BlockReturnTop or Op.BlockReturnNil ? null : read;
-            }
-            if (isOver || Effect(instruction, found.ArgumentCount) is not { } effect || (depth += effect) > Leaf.DeepestStack)
+                Op.PushTemp => instruction.Operand < argumentCount,
+                Op.PushReceiver or Op.PushReceiverVariable or Op.PushLiteral or Op.PushLiteralVariable or Op.PushTrue or Op.PushFalse
+                    or Op.PushNil or Op.PushInteger or Op.LongPushCharacter or (>= Op.ReturnReceiver and <= Op.ReturnTop)
+                    or Op.StorePopReceiverVariable => true,
+                Op.MakePoint => false,
+                Op.SendSpecial => !isOver && !CodeReader.MakesBlockContext(instruction, _memory.Dialect),
+                Op.LongSend or Op.LongSuperSend or (>= Op.Add and <= Op.BitOr) or Op.Identical or Op.NotIdentical or Op.Class or Op.Dup
+                    or Op.Pop => !isOver,
+                Op.Jump or Op.JumpTrue or Op.JumpFalse => !isOver && instruction.Target > instruction.Offset,
+                _ => false,
+            };
+            // After a store nothing may leave the code.
+            if (!isFit || (isOver && targets.Contains(instruction.Offset)))
             {
-                return null;
+                return false;
             }
-            // After a store nothing may leave the code; a test may become a jump.
-            isOver = instruction.Op is Op.StorePopReceiverVariable;
-            offset = instruction.End;
-            if (Leaf.IsTest(instruction.Op) && BytecodeDecoder.At(bytes, offset, set).Op != Op.ReturnTop)
-            {
-                return null;
-            }
+            isOver = Leaf.IsStore(instruction.Op) || (isOver && !instruction.IsReturn);
         }
-        return null;
+        return true;
     }
 
-    /// <summary>What an instruction does to the depth of the stack; null for those that no leaf has.</summary>
-    private static int? Effect(in Instruction instruction, int argumentCount) => instruction.Op switch
+    private Dictionary<int, LeafLiteral> LiteralsOf(CodeUnit unit, Oop method, Instruction[] instructions)
     {
-        Op.PushTemp => instruction.Operand < argumentCount ? 1 : null,
-        Op.PushReceiver or Op.PushReceiverVariable or Op.PushLiteral or Op.PushLiteralVariable or Op.PushTrue or Op.PushFalse
-            or Op.PushNil or Op.PushInteger or Op.LongPushCharacter => 1,
-        Op.MakePoint => null,
-        (>= Op.Add and <= Op.BitOr) or Op.Identical or Op.NotIdentical or Op.StorePopReceiverVariable => -1,
-        Op.Class => 0,
-        _ => null,
-    };
+        Dictionary<int, LeafLiteral> literals = [];
+        foreach (Instruction instruction in instructions.Where(i => i.Op is Op.PushLiteral or Op.PushLiteralVariable))
+        {
+            Oop literal = CompiledCode.Literal(instruction.Operand, method);
+            literals[instruction.Offset] = literal.IsImmediate ? new(literal.Bits, 0) : new(0, (nint)store.NewConstant(unit, literal));
+        }
+        return literals;
+    }
 
-    /// <summary>How its arithmetic is compiled; null when it has met other objects than numbers.</summary>
-    private Dictionary<int, NumberMode>? NumbersOf(Oop method, int entry, List<Instruction> instructions)
+    /// <summary>How its arithmetic is compiled, by offset; null when it has met other objects than numbers.</summary>
+    private Dictionary<int, NumberMode>? NumbersOf(Oop method, Place? place, Instruction[] instructions)
     {
         Dictionary<int, NumberMode> numbers = [];
-        Place? place = store.Find(method, new UnitEntry(UnitKind.Method, entry));
         foreach (Instruction instruction in instructions.Where(i => i.Op is >= Op.Add and <= Op.BitOr))
         {
-            if (place?.Distrusted.Contains(instruction.Offset) == true)
-            {
-                return null;
-            }
             NumberMode mode = NumberModes.For(ClassesOf(method, place, instruction.End), _memory.Known.Float);
-            if (mode == NumberMode.Anything)
+            if (mode == NumberMode.Anything || place?.Distrusted.Contains(instruction.Offset) == true)
             {
                 return null;
             }
@@ -107,13 +107,65 @@ internal sealed unsafe class LeafPlanner(VirtualMachine vm, CodeStore store)
         return numbers;
     }
 
+    /// <summary>A leaf with its sends, each to one class whose method can be done in place too; null when there are others.</summary>
+    private Leaf? WithSends(CodeUnit unit, Leaf leaf, in MethodCacheEntry found, Place? place, int level)
+    {
+        Dictionary<int, SendPlan> planned = [];
+        (int size, int deepest) = (leaf.Size, leaf.Deepest);
+        bool isKnown = found.Counter >= EnoughCalls || place?.Compiles > 0;
+        bool isBehindTest = false;
+        for (int i = 0; i < leaf.Instructions.Count; i++)
+        {
+            Instruction instruction = leaf.Instructions[i];
+            isBehindTest |= instruction.Op is Op.JumpTrue or Op.JumpFalse;
+            if (instruction.Op is not (Op.SendSpecial or Op.LongSend or Op.LongSuperSend))
+            {
+                continue;
+            }
+            IReadOnlyList<int> classes = instruction.Op == Op.LongSuperSend ? [] : ClassesOf(found.Method, place, instruction.End);
+            if (classes.Count > 1 || place?.Distrusted.Contains(instruction.Offset) == true || (classes.Count == 0 && !(isKnown && isBehindTest)))
+            {
+                return null;
+            }
+            (Oop selector, int count) = sends.MessageOf(found.Method, instruction);
+            SendCase[] cases = [.. classes.Select(index => sends.PlanCase(unit, selector, index, count, level + 1))];
+            if (!cases.All(c => IsFit(c, count)))
+            {
+                return null;
+            }
+            Leaf? inner = cases.FirstOrDefault()?.Leaf;
+            size += inner?.Size ?? 0;
+            deepest = Math.Max(deepest, leaf.Depths[i] - count - 1 + (inner?.Deepest ?? 0));
+            planned[instruction.Offset] = new SendPlan
+            {
+                Selector = ObjectMemory.TextOf(selector),
+                ArgumentCount = count,
+                Cases = cases,
+                AnyCell = 0,
+                Exits = true,
+            };
+        }
+        return size <= MostInstructions && deepest <= Leaf.DeepestStack ? leaf with { Sends = planned, Size = size, Deepest = deepest } : null;
+    }
+
+    private bool IsFit(SendCase send, int argumentCount) => send.Kind switch
+    {
+        SendKind.AnswerSelf or SendKind.AnswerSlot or SendKind.AnswerConstant => true,
+        SendKind.Primitive => _primitives.IncludesInLeaf(send, argumentCount),
+        SendKind.Leaf => !send.Leaf!.Instructions.Any(i => Leaf.IsStore(i.Op)),
+        _ => false,
+    };
+
     private List<int> ClassesOf(Oop method, Place? place, int end)
     {
         List<int> classes = [.. place?.ClassesAt(end) ?? []];
         SendSite* site = vm.Interpreter.Sites.Find(ObjectMemory.Bytes(method) + end);
         for (int i = 0; site != null && i < SendSite.MostClasses && site->Classes[i] != 0; i++)
         {
-            classes.Add(site->Classes[i]);
+            if (!classes.Contains(site->Classes[i]))
+            {
+                classes.Add(site->Classes[i]);
+            }
         }
         return classes;
     }

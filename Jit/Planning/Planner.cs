@@ -10,15 +10,10 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
 {
     // VMMaker: 198 marks the method that runs an ensure block.
     private const int UnwindMarker = 198;
-    private const int PerformPrimitive = 83;
-    private const int NewPrimitive = 70;
-    private const int NewWithSizePrimitive = 71;
-    private const int MostInlineSlots = 16;
-    private const int SpecialSelectorStride = 2;
 
     private readonly ObjectMemory _memory = vm.Memory;
     private readonly Interpreter _interpreter = vm.Interpreter;
-    private readonly LeafPlanner _leaves = new(vm, store);
+    private readonly SendPlanner _sends = new(vm, store, options);
 
     /// <exception cref="PlanException">The code is not compiled.</exception>
     public UnitPlan Plan(Place place, string name, int argumentCount, int copiedCount, int depth, bool isBlock)
@@ -109,12 +104,12 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
         {
             if (place.Entry.Kind == UnitKind.Loop)
             {
-                if (!Trusts(place, instruction))
+                if (!_sends.Trusts(place, instruction))
                 {
                     throw new PlanException("it makes its first BlockContext, which takes its temps to the heap");
                 }
             }
-            else if (options.FailsSpeculations || !Trusts(place, instruction) || ClassesOf(place, instruction).Count > 0)
+            else if (options.FailsSpeculations || !_sends.Trusts(place, instruction) || _sends.ClassesOf(place, instruction).Count > 0)
             {
                 return true;
             }
@@ -146,157 +141,36 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
         switch (instruction.Op)
         {
             case Op.LongSend:
-                sends[instruction.Offset] = PlanSend(
+                sends[instruction.Offset] = _sends.PlanSend(
                     unit, instruction, CompiledCode.Literal(instruction.Operand, method), instruction.Argument);
                 break;
             case Op.SendSpecial:
-                sends[instruction.Offset] = PlanSpecial(unit, instruction, instruction.Operand);
+                sends[instruction.Offset] = _sends.PlanSpecial(unit, instruction, instruction.Operand);
                 break;
             case >= Op.Add and <= Op.BitOr:
                 NumberMode mode = ModeOf(unit, instruction);
                 numbers[instruction.Offset] = mode;
                 if (mode == NumberMode.Anything)
                 {
-                    SendPlan send = PlanSpecial(unit, instruction, instruction.Op - Op.Add);
+                    SendPlan send = _sends.PlanSpecial(unit, instruction, instruction.Op - Op.Add);
                     // Those of numbers are done without a send.
                     sends[instruction.Offset] = send with { Cases = [.. send.Cases.Where(c => !_memory.Known.IsNumber(c.ClassIndex))] };
                 }
                 break;
             case Op.LongSuperSend:
-                sends[instruction.Offset] = PlanSuper(unit, instruction);
+                sends[instruction.Offset] = _sends.PlanSuper(unit, instruction);
                 break;
             default:
                 break;
         }
     }
 
-    private SendPlan PlanSpecial(CodeUnit unit, in Instruction instruction, int index)
-    {
-        Oop selectors = _memory.Special(SpecialObject.SpecialSelectors);
-        Oop selector = _memory.Fetch(SpecialSelectorStride * index, selectors);
-        int count = (int)_memory.Fetch((SpecialSelectorStride * index) + 1, selectors).Integer;
-        return PlanSend(unit, instruction, selector, count);
-    }
-
-    private SendPlan PlanSend(CodeUnit unit, in Instruction instruction, Oop selector, int argumentCount)
-    {
-        IReadOnlyList<int> classes = ClassesOf(unit.Place, instruction);
-        bool isMany = classes.Count >= SendSite.MostClasses;
-        List<SendCase> cases = [];
-        foreach (int classIndex in isMany ? [] : classes)
-        {
-            cases.Add(PlanCase(unit, selector, classIndex, argumentCount));
-        }
-        return new SendPlan
-        {
-            Selector = ObjectMemory.TextOf(selector),
-            ArgumentCount = argumentCount,
-            Cases = cases,
-            AnyCell = (nint)store.NewCell(unit, selector, argumentCount, instruction.End, isMany),
-            Exits = cases.Count == 1 && Trusts(unit.Place, instruction),
-            IsMany = isMany,
-            IsPerform = cases.Count > 0 && cases.TrueForAll(c => c is { Kind: SendKind.Primitive, Operand: PerformPrimitive }),
-        };
-    }
-
-    private SendPlan PlanSuper(CodeUnit unit, in Instruction instruction)
-    {
-        if ((instruction.Flags & InstructionFlags.Directed) != 0)
-        {
-            throw new PlanException("it sends to the superclass of a class on the stack");
-        }
-        Oop selector = CompiledCode.Literal(instruction.Operand, unit.Place.Method);
-        int above = _interpreter.SuperclassIndex(_interpreter.MethodClass(unit.Place.Method));
-        return new SendPlan
-        {
-            Selector = ObjectMemory.TextOf(selector),
-            ArgumentCount = instruction.Argument,
-            Cases = [PlanCase(unit, selector, above, instruction.Argument)],
-            AnyCell = 0,
-            Exits = false,
-            IsSuper = true,
-        };
-    }
-
-    private SendCase PlanCase(CodeUnit unit, Oop selector, int classIndex, int argumentCount)
-    {
-        nint cell = (nint)store.Cells.Of(selector, classIndex, argumentCount);
-        if (!_interpreter.TryFind(selector, classIndex, out MethodCacheEntry found) || found.ArgumentCount != argumentCount)
-        {
-            return new SendCase(classIndex, SendKind.Call, 0, default, null, null, cell);
-        }
-        (SendKind kind, long operand) = found.Kind switch
-        {
-            MethodKind.AnswerSelf => (SendKind.AnswerSelf, 0L),
-            MethodKind.AnswerSlot => (SendKind.AnswerSlot, found.Index),
-            MethodKind.AnswerConstant => (SendKind.AnswerConstant, _interpreter.QuickAnswer(found.Index, _memory.Nil).Bits),
-            // Those that begin without a switch of processes are called like others.
-            MethodKind.ClosureValue when found.Index == 0 => (SendKind.Value, 0L),
-            MethodKind.FullClosureValue when found.Index == 0 => (SendKind.FullValue, 0L),
-            MethodKind.BlockContextValue when classIndex == _memory.Known.BlockContext => (SendKind.BlockContextValue, 0L),
-            MethodKind.Primitive or MethodKind.At or MethodKind.AtPut or MethodKind.StringAt =>
-                (SendKind.Primitive, CompiledCode.PrimitiveNumber(found.Method, _memory.Dialect)),
-            _ => (SendKind.Call, 0L),
-        };
-        _ = _memory.TryShape(_memory.Classes[classIndex], out ClassShape shape);
-        Leaf? leaf = kind == SendKind.Call ? _leaves.Plan(unit, found, shape) : null;
-        kind = leaf is null ? kind : SendKind.Leaf;
-        if (kind is not SendKind.Call)
-        {
-            unit.Assumptions.Add(cell);
-            ((CallCell*)cell)->Assumed = found.Method;
-        }
-        if (kind is SendKind.Value or SendKind.FullValue or SendKind.BlockContextValue)
-        {
-            cell = (nint)store.NewBlockCell(unit, (CallCell*)cell);
-        }
-        InstanceShape? made = kind == SendKind.Primitive && operand is NewPrimitive or NewWithSizePrimitive
-            ? ShapeMadeBy(_memory.Classes[classIndex], isSized: operand == NewWithSizePrimitive)
-            : null;
-        return new SendCase(classIndex, kind, operand, shape, made, leaf, cell);
-    }
-
-    /// <summary>What the sole instance of a metaclass makes; null where that is not simple.</summary>
-    private InstanceShape? ShapeMadeBy(Oop metaclass, bool isSized)
-    {
-        if (ObjectMemory.SlotCount(metaclass) <= Layouts.Class.MetaclassThisClass)
-        {
-            return null;
-        }
-        Oop behavior = _memory.Fetch(Layouts.Class.MetaclassThisClass, metaclass);
-        if (!behavior.IsPointer || behavior == _memory.Nil || _memory.ClassOf(behavior) != metaclass
-            || !_memory.TryShape(behavior, out ClassShape shape) || _memory.Classes.IndexOf(behavior) is 0 or <= ObjectHeader.LastPunClassIndex
-            || shape.FixedSlots > MostInlineSlots
-            || !(isSized ? shape.Format is ObjectFormat.Indexable or ObjectFormat.FixedAndIndexable or ObjectFormat.Bytes
-                : shape.Format is ObjectFormat.Empty or ObjectFormat.Fixed))
-        {
-            return null;
-        }
-        ulong header = ObjectHeader.Make(_memory.Classes.IndexOf(behavior), shape.Format, shape.FixedSlots);
-        return new InstanceShape(_memory.Fetch(Layouts.Class.Format, behavior).Bits, (long)header, shape.FixedSlots, shape.Format);
-    }
-
     private NumberMode ModeOf(CodeUnit unit, in Instruction instruction)
     {
-        if (!Trusts(unit.Place, instruction))
+        if (!_sends.Trusts(unit.Place, instruction))
         {
             return NumberMode.Anything;
         }
-        return NumberModes.For(ClassesOf(unit.Place, instruction), _memory.Known.Float);
-    }
-
-    /// <summary>Whether a guess is made at a bytecode. In code that will not be made anew there are none.</summary>
-    private bool Trusts(Place place, in Instruction instruction) =>
-        place.Compiles < options.CompileBudget - 1 && !place.Distrusted.Contains(instruction.Offset);
-
-    /// <summary>What a send has met, as far as is known.</summary>
-    private IReadOnlyList<int> ClassesOf(Place place, in Instruction instruction)
-    {
-        SendSite* site = _interpreter.Sites.Find(ObjectMemory.Bytes(place.Method) + instruction.End);
-        for (int i = 0; site != null && i < SendSite.MostClasses && site->Classes[i] != 0; i++)
-        {
-            _ = place.Note(instruction.End, site->Classes[i]);
-        }
-        return place.ClassesAt(instruction.End);
+        return NumberModes.For(_sends.ClassesOf(unit.Place, instruction), _memory.Known.Float);
     }
 }

@@ -17,7 +17,7 @@ internal enum SendKind
     Value,
     FullValue,
     BlockContextValue,
-    /// <summary>A method without sends, <see cref="SendCase.Leaf"/>.</summary>
+    /// <summary>A method that is done in place, <see cref="SendCase.Leaf"/>.</summary>
     Leaf,
 }
 

@@ -28,30 +28,7 @@ internal sealed unsafe class ConstantNames
             // As literalAt: counts.
             _names[(long)(_unit.Constants + i)] = i == 0 ? "the method" : string.Create(CultureInfo.InvariantCulture, $"literal {i}");
         }
-        foreach (SendPlan send in plan.Sends.Values)
-        {
-            _names[send.AnyCell] = $"cell #{send.Selector} of any class";
-            if (send.IsMany)
-            {
-                _names[(nint)(&((CallCell*)send.AnyCell)->Selector)] = $"#{send.Selector}";
-            }
-            foreach (SendCase @case in send.Cases)
-            {
-                _classes[@case.ClassIndex] = nameOfClass(@case.ClassIndex);
-                foreach (LeafLiteral literal in @case.Leaf?.Literals.Values ?? [])
-                {
-                    _names[literal.Address] = $"a literal of #{send.Selector} of {_classes[@case.ClassIndex]}";
-                }
-                if (@case.Kind is SendKind.Value or SendKind.FullValue or SendKind.BlockContextValue)
-                {
-                    AddBlockCell((BlockCell*)@case.Cell, send.Selector);
-                }
-                else
-                {
-                    _names[@case.Cell] = $"cell #{send.Selector} of {_classes[@case.ClassIndex]}";
-                }
-            }
-        }
+        AddSends(plan.Sends.Values, nameOfClass);
         _ = _names.Remove(0);
     }
 
@@ -70,6 +47,35 @@ internal sealed unsafe class ConstantNames
     /// <summary>The name of a class that the code asks for; null for others.</summary>
     public string? OfClass(int index) => _classes.GetValueOrDefault(index);
 
+    private void AddSends(IEnumerable<SendPlan> sends, Func<int, string> nameOfClass)
+    {
+        foreach (SendPlan send in sends)
+        {
+            _names[send.AnyCell] = $"cell #{send.Selector} of any class";
+            if (send.IsMany)
+            {
+                _names[(nint)(&((CallCell*)send.AnyCell)->Selector)] = $"#{send.Selector}";
+            }
+            foreach (SendCase @case in send.Cases)
+            {
+                _classes[@case.ClassIndex] = nameOfClass(@case.ClassIndex);
+                foreach (LeafLiteral literal in @case.Leaf?.Literals.Values ?? [])
+                {
+                    _names[literal.Address] = $"a literal of #{send.Selector} of {_classes[@case.ClassIndex]}";
+                }
+                AddSends(@case.Leaf?.Sends.Values ?? [], nameOfClass);
+                if (@case.Kind is SendKind.Value or SendKind.FullValue or SendKind.BlockContextValue)
+                {
+                    AddBlockCell((BlockCell*)@case.Cell, send.Selector);
+                }
+                else
+                {
+                    _names[@case.Cell] = $"cell #{send.Selector} of {_classes[@case.ClassIndex]}";
+                }
+            }
+        }
+    }
+
     private void AddBlockCell(BlockCell* cell, string selector)
     {
         // The cell and its first field have one address.
@@ -82,10 +88,10 @@ internal sealed unsafe class ConstantNames
     private void AddSurroundings(Surroundings around)
     {
         VmState* state = (VmState*)around.State;
-        _names[around.Nil] = "nil";
+        _names[around.OldStart] = "start of old space";
+        _names[around.Nil] = around.Nil == around.OldStart ? "nil, start of old space" : "nil";
         _names[around.True] = "true";
         _names[around.False] = "false";
-        _names[around.OldStart] = "start of old space";
         _names[around.Machine] = "machine";
         _names[around.StackStart] = "start of the stack";
         _names[around.ClassTable] = "class table";
@@ -96,5 +102,6 @@ internal sealed unsafe class ConstantNames
         _names[(long)&state->StackLimit] = nameof(VmState.StackLimit);
         _names[(long)&state->HasForwarders] = nameof(VmState.HasForwarders);
         _names[(long)&state->UnwindTo] = nameof(VmState.UnwindTo);
+        _names[(long)&state->UnwindResult] = nameof(VmState.UnwindResult);
     }
 }

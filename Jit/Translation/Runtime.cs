@@ -6,8 +6,7 @@ namespace JitTalk.Jit.Translation;
 /// <summary>The C# methods that compiled code calls, each looked up once.</summary>
 internal static class Runtime
 {
-    public static readonly MethodInfo Unwind = Calls(nameof(CompiledCalls.Unwind));
-    public static readonly MethodInfo UnwindInLoop = Calls(nameof(CompiledCalls.UnwindInLoop));
+    public static readonly MethodInfo GoOnAfterUnwinding = Calls(nameof(CompiledCalls.GoOnAfterUnwinding));
     public static readonly MethodInfo Exit = Calls(nameof(CompiledCalls.Exit));
     public static readonly MethodInfo ExitFromLoop = Calls(nameof(CompiledCalls.ExitFromLoop));
     public static readonly MethodInfo HasVariables = Calls(nameof(CompiledCalls.HasVariables));

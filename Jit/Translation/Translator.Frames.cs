@@ -43,7 +43,7 @@ internal sealed partial class Translator
         {
             // A loop may jump to what lies before its entry.
             _il.Branch(LabelOf(_plan.Unit.Entry.Offset));
-            _isReached = false;
+            _body.IsReached = false;
         }
     }
 
@@ -241,15 +241,8 @@ internal sealed partial class Translator
 
     private void EmitReturn(Op op)
     {
-        Value result = op switch
-        {
-            Op.ReturnReceiver => Value.Receiver,
-            Op.ReturnTrue => Value.Constant(_around.True),
-            Op.ReturnFalse => Value.Constant(_around.False),
-            Op.ReturnNil or Op.BlockReturnNil => Value.Constant(_around.Nil),
-            _ => PopValue(),
-        };
-        _isReached = false;
+        Value result = op == Op.ReturnReceiver ? Value.Receiver : ReturnedBy(op);
+        _body.IsReached = false;
         if (_plan.IsBlock && op is not (Op.BlockReturnTop or Op.BlockReturnNil))
         {
             EmitReturnCall(Value.Of(LocalOf(result)), _depth, Current.End, IsLoop ? Runtime.ReturnFromHomeInLoop : Runtime.ReturnFromHome);
@@ -276,6 +269,14 @@ internal sealed partial class Translator
         _il.Return();
     }
 
+    private Value ReturnedBy(Op op) => op switch
+    {
+        Op.ReturnTrue => Value.Constant(_around.True),
+        Op.ReturnFalse => Value.Constant(_around.False),
+        Op.ReturnNil or Op.BlockReturnNil => Value.Constant(_around.Nil),
+        _ => PopValue(),
+    };
+
     private void EmitReturnCall(Value result, int depth, int end, System.Reflection.MethodInfo call)
     {
         StoreFrame(_firstSlot + depth, () => Load(result));
@@ -289,9 +290,9 @@ internal sealed partial class Translator
 
     /// <summary>
     /// A label that leaves the code with the stack as it was before the current instruction, which the interpreter does
-    /// again. One for each instruction: the first reason stands for all.
+    /// again. One for each instruction: the first reason stands for all. A leaf has the one of its send.
     /// </summary>
-    private IlLabel Exit(ExitReason reason) => _exit ??= ExitAt(reason, Current.Offset, _start.AsSpan(0, _startDepth).ToArray());
+    private IlLabel Exit(ExitReason reason) => _body.Exit ?? (_exit ??= ExitAt(reason, Current.Offset, _start.AsSpan(0, _startDepth).ToArray()));
 
     private IlLabel ExitAt(ExitReason reason, int offset, Value[] stack)
     {

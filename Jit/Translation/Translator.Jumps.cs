@@ -12,7 +12,7 @@ internal sealed partial class Translator
         {
             Arrange(jump.Target);
             EmitJumpTo(jump.Target, jump.Target <= jump.Offset);
-            _isReached = false;
+            _body.IsReached = false;
             return;
         }
         long taken = jump.Op == Op.JumpTrue ? _around.True : _around.False;
@@ -24,7 +24,7 @@ internal sealed partial class Translator
             if (tested.Bits == taken)
             {
                 EmitJumpTo(jump.Target, jump.Target <= jump.Offset);
-                _isReached = false;
+                _body.IsReached = false;
             }
             return;
         }
@@ -83,12 +83,7 @@ internal sealed partial class Translator
     }
 
     /// <summary>The conditional jump that follows the current instruction and nothing else leads to; null for none.</summary>
-    private Instruction? FollowingJump()
-    {
-        Instruction next = _index + 1 < _plan.Instructions.Count ? _plan.Instructions[_index + 1] : default;
-        bool follows = next.Op is Op.JumpTrue or Op.JumpFalse && next.Offset == Current.End && !_plan.Targets.Contains(next.Offset);
-        return follows ? next : null;
-    }
+    private Instruction? FollowingJump() => _body.Following is { Op: Op.JumpTrue or Op.JumpFalse } jump ? jump : null;
 
     /// <summary>Before a condition that a jump follows: operands below are where its target wants them.</summary>
     private void ArrangeForJump()
@@ -111,7 +106,7 @@ internal sealed partial class Translator
         if (FollowingJump() is { } jump)
         {
             // The stack before the jump is that of the comparison's end: it is done again only as a whole.
-            _index++;
+            _body.Index++;
             bool when = jump.Op == Op.JumpTrue;
             IlLabel target = TargetOf(jump, knows: !clobbers);
             branch(target, when);
@@ -144,6 +139,12 @@ internal sealed partial class Translator
             {
                 Forget();
             }
+            return;
+        }
+        if (slow is null && _body is { End.Jump: not null, Following.Op: Op.ReturnTop })
+        {
+            _body.Index++;
+            EmitReturnOfTest(branch);
             return;
         }
         IlLabel done = _il.DefineLabel("done");

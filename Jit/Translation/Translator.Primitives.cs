@@ -7,46 +7,11 @@ namespace JitTalk.Jit.Translation;
 // Primitives that are done in the code, for receivers of one class. What a guard rejects leaves the code.
 internal sealed partial class Translator
 {
-    private const int AtPrimitive = 60;
-    private const int AtPutPrimitive = 61;
-    private const int SizePrimitive = 62;
-    private const int StringAtPrimitive = 63;
-    private const int StringAtPutPrimitive = 64;
-    private const int IdentityPrimitive = 110;
-    private const int ClassPrimitive = 111;
-    private const int NotIdentityPrimitive = 169;
-    private const int BitXorPrimitive = 16;
-    private const int AsFloatPrimitive = 40;
-    private const int SquareRootPrimitive = 55;
-    private const int SmallFloatSquareRootPrimitive = 555;
-    private const int NewPrimitive = 70;
-    private const int IdentityHashPrimitive = 75;
-    private const int CharacterValuePrimitive = 171;
-    private const int NewWithSizePrimitive = 71;
     private const int FormatMask = 31;
     private const int FormatShift = 24;
     private const int UnusedMask = 7;
 
-    private bool CanInline(SendCase send, int argumentCount)
-    {
-        bool isArray = send.Shape is { Format: ObjectFormat.Indexable, FixedSlots: 0 };
-        bool isBytes = send.Shape.Format == ObjectFormat.Bytes;
-        bool isWords = send.Shape.Format == ObjectFormat.Words32 && send.ClassIndex != _around.FloatClass;
-        return (send.Operand, argumentCount) switch
-        {
-            (AtPrimitive, 1) or (AtPutPrimitive, 2) or (SizePrimitive, 0) =>
-                send.ClassIndex > Oop.TagMask && (isArray || isBytes || isWords),
-            (StringAtPrimitive, 1) or (StringAtPutPrimitive, 2) => isBytes && _plan.Dialect.HasImmediateCharacters,
-            (IdentityPrimitive, 1) or (NotIdentityPrimitive, 1) => true,
-            (ClassPrimitive, 0) => true,
-            (NewPrimitive, 0) or (NewWithSizePrimitive, 1) => send.Made is not null,
-            (IdentityHashPrimitive, 0) => send.ClassIndex > Oop.TagMask && _plan.Dialect.IsSpur,
-            (CharacterValuePrimitive, 0) => send.ClassIndex == Oop.CharacterTag,
-            (SquareRootPrimitive or SmallFloatSquareRootPrimitive, 0) => send.ClassIndex == Oop.FloatTag,
-            (AsFloatPrimitive, 0) or (BitXorPrimitive, 1) => send.ClassIndex == Oop.IntegerTag,
-            _ => false,
-        };
-    }
+    private readonly InlinePrimitives _primitives;
 
     private void EmitPrimitive(SendCase send, int argumentCount, IlLabel exit)
     {
@@ -56,64 +21,56 @@ internal sealed partial class Translator
         }
         switch (send.Operand)
         {
-            case IdentityPrimitive or NotIdentityPrimitive:
-                EmitIdentity(send.Operand == IdentityPrimitive);
+            case InlinePrimitives.Identity or InlinePrimitives.NotIdentity:
+                EmitIdentity(send.Operand == InlinePrimitives.Identity);
                 break;
-            case ClassPrimitive:
+            case InlinePrimitives.Class:
                 EmitClass();
                 break;
-            case BitXorPrimitive:
+            case InlinePrimitives.BitXor:
                 EmitBitXor(exit);
                 break;
-            case IdentityHashPrimitive:
+            case InlinePrimitives.IdentityHash:
                 EmitIdentityHash(exit);
                 break;
-            case CharacterValuePrimitive:
+            case InlinePrimitives.CharacterValue:
                 EmitCharacterValue();
                 break;
-            case SquareRootPrimitive or SmallFloatSquareRootPrimitive:
+            case InlinePrimitives.SquareRoot or InlinePrimitives.SmallFloatSquareRoot:
                 EmitSquareRoot(exit);
                 break;
-            case AsFloatPrimitive:
+            case InlinePrimitives.AsFloat:
                 EmitAsFloat();
                 break;
-            case NewPrimitive:
+            case InlinePrimitives.New:
                 EmitNew(send.Made!, exit);
                 break;
-            case NewWithSizePrimitive:
+            case InlinePrimitives.NewWithSize:
                 EmitNewWithSize(send.Made!, exit);
                 break;
-            case SizePrimitive:
+            case InlinePrimitives.Size:
                 EmitSize(send.Shape.Format, PopValue());
                 break;
-            case AtPrimitive when send.Shape.Format == ObjectFormat.Indexable:
+            case InlinePrimitives.At when send.Shape.Format == ObjectFormat.Indexable:
                 EmitArrayAt(exit);
                 break;
-            case AtPrimitive when send.Shape.Format == ObjectFormat.Words32:
+            case InlinePrimitives.At when send.Shape.Format == ObjectFormat.Words32:
                 EmitWordAt(exit);
                 break;
-            case AtPrimitive or StringAtPrimitive:
-                EmitByteAt(exit, isString: send.Operand == StringAtPrimitive);
+            case InlinePrimitives.At or InlinePrimitives.StringAt:
+                EmitByteAt(exit, isString: send.Operand == InlinePrimitives.StringAt);
                 break;
-            case AtPutPrimitive when send.Shape.Format == ObjectFormat.Indexable:
+            case InlinePrimitives.AtPut when send.Shape.Format == ObjectFormat.Indexable:
                 EmitArrayAtPut(exit);
                 break;
-            case AtPutPrimitive when send.Shape.Format == ObjectFormat.Words32:
+            case InlinePrimitives.AtPut when send.Shape.Format == ObjectFormat.Words32:
                 EmitWordAtPut(exit);
                 break;
             default:
-                EmitByteAtPut(exit, isString: send.Operand == StringAtPutPrimitive);
+                EmitByteAtPut(exit, isString: send.Operand == InlinePrimitives.StringAtPut);
                 break;
         }
     }
-
-    /// <summary>A full eden is no reason to leave the code, nor a hash that is still to be made: these have a call beside them.</summary>
-    private bool CanInlineAlone(SendCase send, int argumentCount) =>
-        send.Operand is not (NewPrimitive or NewWithSizePrimitive or IdentityHashPrimitive) && CanInline(send, argumentCount);
-
-    /// <summary>Those that do not end in a jump.</summary>
-    private bool CanInlineAmongOthers(SendCase send, int argumentCount) =>
-        send.Operand is not (IdentityPrimitive or NotIdentityPrimitive) && CanInline(send, argumentCount);
 
     /// <summary>What is done for one of several classes, on what lies in the frame; what a guard rejects is sent.</summary>
     private void EmitAmongOthers(SendCase send, int argumentCount, IlLocal result, int depth, Action<IlLabel> emit)
@@ -128,6 +85,7 @@ internal sealed partial class Translator
             _values[slot] = Value.Slot(slot);
         }
         emit(rejected);
+        _body.IsReached = true;
         _il.LoadLocal(LocalOf(PopValue()));
         _il.StoreLocal(result);
         _il.Branch(done);

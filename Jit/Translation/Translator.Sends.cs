@@ -32,7 +32,7 @@ internal sealed partial class Translator
         SendCase only = send.Cases[0];
         if (only.Kind is SendKind.Call or SendKind.Value or SendKind.FullValue or SendKind.BlockContextValue
             || (only.Kind == SendKind.Leaf && !HasRoomForLeaf(_depth, send.ArgumentCount))
-            || (only.Kind == SendKind.Primitive && !CanInlineAlone(only, send.ArgumentCount)))
+            || (only.Kind == SendKind.Primitive && !_primitives.IncludesAlone(only, send.ArgumentCount)))
         {
             return false;
         }
@@ -40,7 +40,7 @@ internal sealed partial class Translator
         {
             Box(send.ArgumentCount);
         }
-        if (only is not { Kind: SendKind.Primitive, Operand: SquareRootPrimitive or SmallFloatSquareRootPrimitive })
+        if (only is not { Kind: SendKind.Primitive, Operand: InlinePrimitives.SquareRoot or InlinePrimitives.SmallFloatSquareRoot })
         {
             // A root is taken of the double itself.
             BoxAt(send.ArgumentCount);
@@ -55,7 +55,7 @@ internal sealed partial class Translator
         Guard(receiver, only.ClassIndex, exit);
         if (only.Kind == SendKind.Leaf)
         {
-            EmitLeaf(only.Leaf!, send.ArgumentCount, exit);
+            EmitLeaf(only.Leaf!, send.ArgumentCount, exit, jumps: true);
             return true;
         }
         Pop(send.ArgumentCount + 1);
@@ -235,11 +235,11 @@ internal sealed partial class Translator
             case SendKind.BlockContextValue:
                 EmitBlockContextValue(@case, send.ArgumentCount, receiver, result, depth);
                 return;
-            case SendKind.Primitive when CanInlineAmongOthers(@case, send.ArgumentCount):
+            case SendKind.Primitive when _primitives.IncludesAmongOthers(@case, send.ArgumentCount):
                 EmitAmongOthers(@case, send.ArgumentCount, result, depth, exit => EmitPrimitive(@case, send.ArgumentCount, exit));
                 return;
-            case SendKind.Leaf when !@case.Leaf!.EndsInTest && HasRoomForLeaf(depth, send.ArgumentCount):
-                EmitAmongOthers(@case, send.ArgumentCount, result, depth, exit => EmitLeaf(@case.Leaf, send.ArgumentCount, exit));
+            case SendKind.Leaf when @case.Leaf!.Size <= MostAmongOthers && HasRoomForLeaf(depth, send.ArgumentCount):
+                EmitAmongOthers(@case, send.ArgumentCount, result, depth, exit => EmitLeaf(@case.Leaf, send.ArgumentCount, exit, jumps: false));
                 return;
             default:
                 if (send.IsPerform)

@@ -19,9 +19,8 @@ internal sealed partial class Translator
     // By place on the stack: the local that holds the operand where paths meet.
     private readonly IlLocal?[] _meetingPlaces;
 
-    // What is known here, and at the labels that were jumped to already.
+    // What is known here.
     private readonly FlowState _state;
-    private readonly Dictionary<int, FlowState> _states = [];
     private readonly HashSet<int> _loopHeads;
 
     private void PushValue(Value value)
@@ -191,12 +190,12 @@ internal sealed partial class Translator
     /// </summary>
     private void Arrange(int offset)
     {
-        if (_loopHeads.Contains(offset))
+        if (IsLoopHead(offset))
         {
             Spill();
             return;
         }
-        for (int slot = _plan.TempLimit; slot < _depth; slot++)
+        for (int slot = FirstOperand; slot < _depth; slot++)
         {
             Load(_values[slot].Kind == ValueKind.Double ? Value.Of(LocalOf(_values[slot])) : _values[slot]);
             _il.StoreLocal(MeetingPlace(slot));
@@ -206,7 +205,7 @@ internal sealed partial class Translator
     /// <summary>The same after a call, when the frame has all operands.</summary>
     private void ArrangeFromFrame(int offset, int depth)
     {
-        for (int slot = _plan.TempLimit; slot < depth && !_loopHeads.Contains(offset); slot++)
+        for (int slot = _plan.TempLimit; slot < depth && !IsLoopHead(offset); slot++)
         {
             LoadSlot(slot);
             _il.StoreLocal(MeetingPlace(slot));
@@ -216,8 +215,8 @@ internal sealed partial class Translator
     /// <summary>At a label: the operands are where all jumps have brought them.</summary>
     private void TakeArranged(int offset)
     {
-        bool isInFrame = _loopHeads.Contains(offset);
-        for (int slot = 0; slot < _depth; slot++)
+        bool isInFrame = IsLoopHead(offset);
+        for (int slot = _body.Floor; slot < _depth; slot++)
         {
             _values[slot] = Value.Slot(slot);
             if (slot >= _plan.TempLimit && !isInFrame)
@@ -230,6 +229,9 @@ internal sealed partial class Translator
         }
     }
 
+    /// <summary>The first place on the stack that has no temp, nor an operand of a caller that goes on around a leaf.</summary>
+    private int FirstOperand => Math.Max(_plan.TempLimit, _body.Floor);
+
     private IlLocal MeetingPlace(int slot) => _meetingPlaces[slot] ??= _il.DeclareLocal(IlType.Long);
 
     /// <summary>After a call or at a label: only the frame holds what it held.</summary>
@@ -238,35 +240,28 @@ internal sealed partial class Translator
     /// <summary>A jump to an offset starts here.</summary>
     /// <param name="offset">Where it goes.</param>
     /// <param name="knows">False for one after a call, that only the frame survives.</param>
-    private void NoteJump(int offset, bool knows = true)
-    {
-        FlowState state = knows ? _state : new FlowState(_values.Length);
-        if (_states.TryGetValue(offset, out FlowState? known))
-        {
-            known.Meet(state);
-        }
-        else
-        {
-            _states[offset] = state.Copy();
-        }
-    }
+    private void NoteJump(int offset, bool knows = true) =>
+        _body.At(offset, _il).Note(knows ? _state : new FlowState(_values.Length));
 
     /// <summary>At a label: what all paths to it know. Those back to a loop are still to come.</summary>
     private void Meet(int offset)
     {
-        if (_loopHeads.Contains(offset) || (!_isReached && !_states.ContainsKey(offset)))
+        FlowState? known = _body.Find(offset)?.State;
+        if (IsLoopHead(offset) || (!_body.IsReached && known is null))
         {
             _state.Clear();
         }
-        else if (!_isReached)
+        else if (!_body.IsReached)
         {
-            _state.Set(_states[offset]);
+            _state.Set(known!);
         }
-        else if (_states.TryGetValue(offset, out FlowState? known))
+        else if (known is not null)
         {
             _state.Meet(known);
         }
     }
+
+    private bool IsLoopHead(int offset) => _body.End is null && _loopHeads.Contains(offset);
 
     private nint ConstantAddress(int index)
     {

@@ -197,7 +197,7 @@ internal sealed partial class Translator
             _il.Return();
         }));
         Forget();
-        int depth = _index + 1 < _plan.Depths.Count ? _plan.Depths[_index + 1] : _depth;
+        int depth = _body.Index + 1 < _plan.Depths.Count ? _plan.Depths[_body.Index + 1] : _depth;
         for (int slot = 0; slot < depth; slot++)
         {
             _values[slot] = Value.Slot(slot);

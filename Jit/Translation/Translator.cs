@@ -22,15 +22,13 @@ internal sealed partial class Translator
     private readonly Surroundings _around;
     private readonly IlWriter _il;
     private readonly NewExit _newExit;
-    private readonly Dictionary<int, IlLabel> _labels = [];
     private readonly Queue<Action> _cold = [];
     private readonly IlLocal _fp;
     private readonly IlLabel _unwind;
     private readonly IlLabel _end;
 
-    // The instruction, and whether it can be reached by falling into it.
-    private int _index;
-    private bool _isReached = true;
+    // What is being translated: the unit, or a leaf.
+    private Body _body;
 
     // A call may give the frame a context, which a return has to see to.
     private readonly bool _calls;
@@ -42,6 +40,8 @@ internal sealed partial class Translator
     {
         _plan = plan;
         _around = plan.Surroundings;
+        _body = new Body(plan.Instructions, plan.Depths, plan.Targets, floor: 0);
+        _primitives = new InlinePrimitives(plan.Dialect, _around.FloatClass);
         _newExit = newExit;
         _il = new IlWriter(plan.Unit.Name, lists) { NameOf = plan.Names is null ? null : plan.Names.Of };
         _fp = _il.DeclareLocal(IlType.Long, "fp");
@@ -65,23 +65,18 @@ internal sealed partial class Translator
     /// <summary>The frame is there already.</summary>
     private bool IsLoop => _plan.Unit.Entry.Kind is not (UnitKind.Method or UnitKind.Block);
 
-    private Instruction Current => _plan.Instructions[_index];
+    private Instruction Current => _body.Current;
 
     /// <summary>Writes all of the unit.</summary>
     /// <exception cref="PlanException">RyuJIT would not make good code of it.</exception>
     public IlWriter Translate()
     {
         EmitPrologue();
-        for (_index = 0; _index < _plan.Instructions.Count; _index++)
+        EmitBody(instruction =>
         {
-            // What follows a jump and is no target has turned out dead: a condition was constant.
-            if (_isReached || _plan.Targets.Contains(Current.Offset))
-            {
-                Begin();
-                EmitInstruction(Current);
-                EmitWayOn();
-            }
-        }
+            Begin();
+            EmitInstruction(instruction);
+        });
         while (_cold.TryDequeue(out Action? emit))
         {
             emit();
@@ -90,30 +85,48 @@ internal sealed partial class Translator
         return _il;
     }
 
+    private void EmitBody(Action<Instruction> emit)
+    {
+        for (; _body.Index < _body.Instructions.Count; _body.Index++)
+        {
+            // What follows a jump and is no target has turned out dead: a condition was constant.
+            if (_body.IsReached || _body.IsTarget)
+            {
+                Land();
+                emit(Current);
+                EmitWayOn();
+            }
+        }
+    }
+
+    /// <summary>Where jumps lead to: what all of them know holds, and operands are where they have brought them.</summary>
+    private void Land()
+    {
+        if (_body.IsTarget)
+        {
+            int offset = Current.Offset;
+            if (_body.IsReached)
+            {
+                Arrange(offset);
+            }
+            _il.MarkLabel(LabelOf(offset));
+            Meet(offset);
+            _depth = _body.Depth;
+            TakeArranged(offset);
+            _body.IsReached = true;
+        }
+        else if (_depth != _body.Depth)
+        {
+            throw new PlanException($"bytecode {Current.Offset} is not where it was seen");
+        }
+    }
+
+    /// <summary>The point that a side exit of an instruction goes back to.</summary>
     private void Begin()
     {
-        Instruction instruction = Current;
-        int depth = _plan.Depths[_index];
-        bool isTarget = _plan.Targets.Contains(instruction.Offset);
-        if (!isTarget && _depth != depth)
-        {
-            throw new PlanException($"bytecode {instruction.Offset} is not where it was seen");
-        }
-        if (isTarget)
-        {
-            if (_isReached)
-            {
-                Arrange(instruction.Offset);
-            }
-            _il.MarkLabel(LabelOf(instruction.Offset));
-            Meet(instruction.Offset);
-            _depth = depth;
-            TakeArranged(instruction.Offset);
-        }
-        _isReached = true;
         if (_il.IsListed)
         {
-            _il.Comment($"{_plan.PcOf(instruction.Offset)} {instruction.Op} {instruction.Operand}");
+            _il.Comment($"{_plan.PcOf(Current.Offset)} {Current.Op} {Current.Operand}");
         }
         _startDepth = _depth;
         Array.Copy(_values, _start, _depth);
@@ -124,11 +137,11 @@ internal sealed partial class Translator
     private void EmitWayOn()
     {
         int end = Current.End;
-        if (_isReached && Current.IsJump && _index + 1 < _plan.Instructions.Count && _plan.Instructions[_index + 1].Offset != end)
+        if (_body.IsReached && Current.IsJump && _body.Instructions[_body.Index + 1].Offset != end)
         {
             Arrange(end);
             EmitJumpTo(end, isBack: false);
-            _isReached = false;
+            _body.IsReached = false;
         }
     }
 
@@ -189,7 +202,7 @@ internal sealed partial class Translator
                 break;
             case Op.SendSpecial when !_plan.HasHeapTemps && CodeReader.MakesBlockContext(instruction, _plan.Dialect):
                 _il.Branch(Exit(ExitReason.MakesBlock));
-                _isReached = false;
+                _body.IsReached = false;
                 break;
             case Op.SendSpecial or Op.LongSend or Op.LongSuperSend:
                 EmitSend(_plan.Sends[instruction.Offset]);
@@ -230,10 +243,25 @@ internal sealed partial class Translator
             LoadAt((nint)(&((VmState*)_around.State)->UnwindTo));
             _il.LoadLocal(_fp);
             _il.BranchIfNotEqual(_end);
-            _il.LoadLocal(_fp);
-            _il.LoadConstant(_around.Machine);
-            _il.Call(IsLoop ? Runtime.UnwindInLoop : Runtime.Unwind);
+            IlLocal answer = _il.DeclareLocal(IlType.Long);
+            IlLabel goesOn = IsLoop ? _end : _il.DefineLabel("goesOn");
+            LoadAt((nint)(&((VmState*)_around.State)->UnwindResult));
+            _il.StoreLocal(answer);
+            _il.LoadLocal(answer);
+            _il.BranchIfZero(goesOn);
+            _il.LoadConstant((nint)(&((VmState*)_around.State)->UnwindTo));
+            _il.LoadConstant(VmState.NoUnwind);
+            _il.StoreIndirect();
+            _il.LoadLocal(answer);
             _il.Return();
+            if (!IsLoop)
+            {
+                _il.MarkLabel(goesOn);
+                _il.LoadLocal(_fp);
+                _il.LoadConstant(_around.Machine);
+                _il.Call(Runtime.GoOnAfterUnwinding);
+                _il.Return();
+            }
         }
         if (_end.IsUsed)
         {
@@ -243,14 +271,7 @@ internal sealed partial class Translator
         }
     }
 
-    private IlLabel LabelOf(int offset)
-    {
-        if (!_labels.TryGetValue(offset, out IlLabel? label))
-        {
-            _labels[offset] = label = _il.DefineLabel($"at{offset}_");
-        }
-        return label;
-    }
+    private IlLabel LabelOf(int offset) => _body.At(offset, _il).Label;
 
     /// <summary>Code that is written after all of the rest, at a label of its own.</summary>
     private IlLabel Cold(string name, Action emit)

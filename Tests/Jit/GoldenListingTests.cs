@@ -47,7 +47,8 @@ public sealed partial class GoldenListingTests
         using Machine machine = new(Engine.Named("Interpreter"), CodeKind.Named(golden.Images));
         using CodeStore store = new(machine.Vm);
         _ = machine.Define("Subject", "x", m => m.Primitive(264).PushReceiverVariable(0).ReturnTop());
-        _ = machine.Define("Super", "callee", m => m.PushTrue().PushTrue().Pop().ReturnTop());
+        _ = machine.Define("Super", "callee", m => m.PushThisContext().Pop().PushTrue().ReturnTop());
+        _ = machine.Define("Subject", "isFrom:to:", m => GoldenMethod.Between(m));
         machine.DefinePrimitive("Array", "at:", 60);
         machine.DefinePrimitive("Array", "at:put:", 61);
         machine.DefineBlocks();

@@ -52,6 +52,12 @@ internal sealed record GoldenMethod(string Name, string Shows, string Selector, 
         {
             Seen = [["Subject", "Super", "Array", "SmallInteger", "Point", "Association"]],
         },
+        new("leaf", "a send to a method that is done in its place: the jumps in it become those of the caller", "pick:",
+            m => m.PushTemp(0).PushInteger(1).PushInteger(9).Send("isFrom:to:", 2).JumpFalse("no")
+                .PushInteger(1).ReturnTop().Label("no").PushNil().ReturnTop())
+        {
+            Seen = [["Subject"]],
+        },
         new("super", "a send to super: no look at the receiver", "callee",
             m => m.PushReceiver().SuperSend("callee", 0).ReturnTop()),
         new("array-access", "at: and at:put: of an Array in the code", "swap:",
@@ -98,6 +104,12 @@ internal sealed record GoldenMethod(string Name, string Shows, string Selector, 
     ];
 
     public override string ToString() => Name;
+
+    /// <summary>x between: the first argument and: the second.</summary>
+    public static MethodBuilder Between(MethodBuilder builder) => builder
+        .PushReceiverVariable(0).PushTemp(0).SendSpecial(">=").JumpFalse("no")
+        .PushReceiverVariable(0).PushTemp(1).SendSpecial("<=").Jump("end")
+        .Label("no").PushFalse().Label("end").ReturnTop();
 
     private static MethodBuilder BodyOfContext(MethodBuilder builder) => builder
         .PushTemp(0).PushInteger(1).SendSpecial("bitOr:").StoreTemp(0).BlockReturnTop();

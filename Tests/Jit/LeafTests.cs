@@ -4,7 +4,7 @@ using JitTalk.Tests.Support;
 
 namespace JitTalk.Tests.Jit;
 
-/// <summary>Methods without sends are done in the code of their callers, which notice nothing of it.</summary>
+/// <summary>Methods that only look are done in the code of their callers, which notice nothing of it.</summary>
 [TestFixtureSource(typeof(EngineTest), nameof(EngineTest.Compiled))]
 public class LeafTests(string engine, string kind) : CompiledTest(engine, kind)
 {
@@ -95,5 +95,96 @@ public class LeafTests(string engine, string kind) : CompiledTest(engine, kind)
         Oop kept = Memory.Fetch(2, Target.Oop);
         AreSame(Memory.ClassOf(kept), Machine.Image.Class("Array"));
         Assert.That(ObjectMemory.SlotCount(kept), Is.EqualTo(3));
+    }
+
+    [TestCase(5, 1, 9, true)]
+    [TestCase(0, 1, 9, false)]
+    [TestCase(10, 1, 9, false)]
+    public void Jumps_in_a_leaf_become_those_of_the_caller_or_make_a_Boolean(int value, int least, int most, bool answer)
+    {
+        _ = Machine.Define("Target", "isFrom:to:", m => GoldenMethod.Between(m));
+        Memory.Store(0, Target.Oop, Int(value));
+        Held jumps = Machine.Hold(Machine.Define("Subject", "jump:from:to:", m => m
+            .PushInteger(3).PushTemp(0).PushTemp(1).PushTemp(2).Send("isFrom:to:", 2)
+            .JumpTrue("yes").PushInteger(5).Jump("end").Label("yes").PushInteger(4).Label("end").SendSpecial("-").ReturnTop()));
+        Held answers = Machine.Hold(Machine.Define("Subject", "answer:from:to:", m => m
+            .PushTemp(0).PushTemp(1).PushTemp(2).Send("isFrom:to:", 2).ReturnTop()));
+        Warm(jumps, Int(answer ? -1 : -2), Machine.Receiver, "jump:from:to:", Target, Int(least), Int(most));
+        Warm(answers, Memory.Boolean(answer), Machine.Receiver, "answer:from:to:", Target, Int(least), Int(most));
+    }
+
+    [TestCase(3, 4)]
+    [TestCase(4, 3)]
+    public void Returns_of_a_leaf_meet(int left, int right)
+    {
+        // smaller: a than: b. a < b ifTrue: [^a]. ^b
+        _ = Machine.Define("Target", "smaller:than:", m => m
+            .PushTemp(0).PushTemp(1).SendSpecial("<").JumpFalse("no").PushTemp(0).ReturnTop().Label("no").PushTemp(1).ReturnTop());
+        Held method = Machine.Hold(Machine.Define("Subject", "of:smaller:than:", m => m
+            .PushInteger(100).PushTemp(0).PushTemp(1).PushTemp(2).Send("smaller:than:", 2).SendSpecial("-").ReturnTop()));
+        Warm(method, Int(97), Machine.Receiver, "of:smaller:than:", Target, Int(left), Int(right));
+        Oop other = Machine.Send(Machine.Receiver, "of:smaller:than:", Target, Memory.Float(2.5), Int(9));
+        Assert.That(Memory.TryFloat(other, out double value) ? value : 0, Is.EqualTo(97.5), "a Float");
+    }
+
+    [Test]
+    public void A_leaf_has_leaves()
+    {
+        _ = Machine.Define("Target", "least", m => m.PushReceiverVariable(0).ReturnTop());
+        _ = Machine.Define("Target", "twice:", m => m.PushTemp(0).PushTemp(0).SendSpecial("+").ReturnTop());
+        _ = Machine.Define("Target", "exceeds:", m => m
+            .PushReceiver().PushTemp(0).Send("twice:", 1).PushReceiver().Send("least", 0).SendSpecial(">").ReturnTop());
+        Memory.Store(0, Target.Oop, Int(10));
+        Held method = Machine.Hold(Machine.Define("Subject", "ask:with:", m => m
+            .PushTemp(0).PushTemp(1).Send("exceeds:", 1).JumpFalse("no").PushInteger(1).ReturnTop().Label("no").PushInteger(0).ReturnTop()));
+        Warm(method, Int(1), Machine.Receiver, "ask:with:", Target, Int(6));
+        Warm(method, Int(0), Machine.Receiver, "ask:with:", Target, Int(5));
+        AreSame(Machine.Send(Machine.Receiver, "ask:with:", Target, Int(Memory.Dialect.MaxInteger)), Int(1), "Object>>+ answers more than least");
+        _ = Machine.Define("Target", "twice:", m => m.Arguments(1).PushInteger(3).ReturnTop());
+        Machine.Vm.Interpreter.ForgetLookups();
+        AreSame(Machine.Send(Machine.Receiver, "ask:with:", Target, Int(6)), Int(0), "another method in the leaf's leaf");
+    }
+
+    [Test]
+    public void What_a_leaf_never_sent_is_sent_when_it_comes_to_it()
+    {
+        const int enoughCalls = 80;
+        // check: n. n < 0 ifTrue: [^self complain: n]. ^n
+        _ = Machine.Define("Target", "complain:", m => m.PushTemp(0).PushInteger(1).SendSpecial("-").StorePopReceiverVariable(1)
+            .PushReceiverVariable(1).ReturnTop());
+        Held check = Machine.Hold(Machine.Define("Target", "check:", m => m
+            .PushTemp(0).PushInteger(0).SendSpecial("<").JumpFalse("fine").PushReceiver().PushTemp(0).Send("complain:", 1).ReturnTop()
+            .Label("fine").PushTemp(0).ReturnTop()));
+        for (int i = 0; i < enoughCalls; i++)
+        {
+            AreSame(Machine.Send(Target, "check:", Int(i)), Int(i));
+        }
+        Held method = Machine.Hold(Machine.Define("Subject", "check:of:", m => m
+            .PushInteger(7).PushTemp(0).PushTemp(1).Send("check:", 1).SendSpecial("+").ReturnTop()));
+        Warm(method, Int(12), Machine.Receiver, "check:of:", Target, Int(5));
+        for (int i = 1; i < enoughCalls; i++)
+        {
+            AreSame(Machine.Send(Machine.Receiver, "check:of:", Target, Int(-i)), Int(6 - i), $"complaint {i}");
+            AreSame(Memory.Fetch(1, Target.Oop), Int(-i - 1), "stored once");
+            AreSame(Machine.Send(Machine.Receiver, "check:of:", Target, Int(i)), Int(7 + i));
+        }
+    }
+
+    [Test]
+    public void A_leaf_stores_all_or_nothing()
+    {
+        // set: a and: b. a < 0 ifFalse: [x := a. y := b. ^self]. z := a. ^b
+        _ = Machine.Define("Target", "set:and:", m => m
+            .PushTemp(0).PushInteger(0).SendSpecial("<").JumpTrue("negative")
+            .PushTemp(0).StorePopReceiverVariable(0).PushTemp(1).StorePopReceiverVariable(1).ReturnReceiver()
+            .Label("negative").PushTemp(0).StorePopReceiverVariable(2).PushTemp(1).ReturnTop());
+        Held method = Machine.Hold(Machine.Define("Subject", "set:in:and:", m => m
+            .PushTemp(1).PushTemp(0).PushTemp(2).Send("set:and:", 2).ReturnTop()));
+        Warm(method, Target.Oop, Machine.Receiver, "set:in:and:", Int(3), Target, Int(4));
+        AreSame(Memory.Fetch(0, Target.Oop), Int(3));
+        AreSame(Memory.Fetch(1, Target.Oop), Int(4));
+        Warm(method, Int(6), Machine.Receiver, "set:in:and:", Int(-5), Target, Int(6));
+        AreSame(Memory.Fetch(2, Target.Oop), Int(-5));
+        AreSame(Memory.Fetch(1, Target.Oop), Int(4), "not of this path");
     }
 }
