@@ -6,7 +6,8 @@ namespace JitTalk.Core.Execution;
 // Where the interpreter finds that code is hot, and finds the compiled code for it.
 internal sealed unsafe partial class Interpreter
 {
-    // The interpreter's loop counts this many turns at a time.
+    // The interpreter's loop counts this many turns at a time. It asks at the first: a loop that goes on in the interpreter,
+    // because its code was unwound, is to be in code again at once.
     private const int TurnsPerCount = 8;
 
     // One bytecode can be the first of a block and the head of a loop.

@@ -19,7 +19,7 @@ internal sealed unsafe partial class Interpreter
         Oop no = _memory.False;
         SendSite* sites = _sites.Sites;
         int callThreshold = _jit?.CallThreshold ?? 0;
-        int turns = 0;
+        int turns = TurnsPerCount - 1;
 
     reload:
         if ((IsHalted || UnwindTarget != NoUnwind) && !GoesOn(lowest, out long answer))

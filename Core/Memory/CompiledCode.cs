@@ -20,8 +20,15 @@ internal static unsafe class CompiledCode
     public static int LiteralCount(Oop code, ImageDialect dialect) => LiteralCount(Header(code), dialect);
 
     /// <summary>The number of literals that a header word announces.</summary>
-    public static int LiteralCount(long header, ImageDialect dialect) =>
-        (int)(dialect.IsSpur ? header & 0x7FFF : (header >> 9) & 0xFF);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int LiteralCount(long header, ImageDialect dialect)
+    {
+        (int shift, long mask) = LiteralCountField(dialect);
+        return (int)((header >> shift) & mask);
+    }
+
+    /// <summary>Where a header word has the number of literals.</summary>
+    public static (int Shift, long Mask) LiteralCountField(ImageDialect dialect) => dialect.IsSpur ? (0, 0x7FFF) : (9, 0xFF);
 
     /// <summary>False for a method of a broken image, whose header is no integer or announces more than there is.</summary>
     public static bool IsSound(Oop code, ImageDialect dialect) =>

@@ -14,6 +14,7 @@ internal sealed class InlinePrimitives(ImageDialect dialect, int floatClass)
     public const int Size = 62;
     public const int StringAt = 63;
     public const int StringAtPut = 64;
+    public const int ObjectAt = 68;
     public const int New = 70;
     public const int NewWithSize = 71;
     public const int IdentityHash = 75;
@@ -33,6 +34,7 @@ internal sealed class InlinePrimitives(ImageDialect dialect, int floatClass)
         {
             (At, 1) or (AtPut, 2) or (Size, 0) => send.ClassIndex > Oop.TagMask && (isArray || isBytes || isWords),
             (StringAt, 1) or (StringAtPut, 2) => isBytes && dialect.HasImmediateCharacters,
+            (ObjectAt, 1) => send.Shape.Format.IsCompiledMethod(),
             (Identity, 1) or (NotIdentity, 1) => true,
             (Class, 0) => true,
             (New, 0) or (NewWithSize, 1) => send.Made is not null,

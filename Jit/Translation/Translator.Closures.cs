@@ -33,7 +33,7 @@ internal sealed partial class Translator
         });
         IlLocal context = EmitContext(full);
         int slots = Layouts.Closure.FirstCopied + copied;
-        IlLocal oop = TakeObject(_around.ClosureClass, slots, full);
+        IlLocal oop = TakeObject(_around.ClosureClass, ObjectFormat.FixedAndIndexable, slots, full);
         StoreNew(oop, Layouts.Closure.OuterContext, () => _il.LoadLocal(context));
         StoreNew(oop, Layouts.Closure.StartPcOrMethod, () => _il.LoadConstant(Oop.FromInteger(startPc).Bits));
         StoreNew(oop, Layouts.Closure.ArgumentCount, () => _il.LoadConstant(Oop.FromInteger(arguments).Bits));
@@ -49,6 +49,63 @@ internal sealed partial class Translator
         PushResult(closure, _around.ClosureClass);
     }
 
+    /// <summary>An Array with nil or, taken from the stack, its elements: a vector of temps, or what stands in braces.</summary>
+    private void EmitNewArray(in Instruction instruction)
+    {
+        int size = instruction.Operand;
+        int popped = (instruction.Flags & InstructionFlags.PopsElements) != 0 ? size : 0;
+        int first = Frame.FirstTemp + _depth - popped;
+        EmitMade(popped, full =>
+        {
+            IlLocal array = TakeObject(_around.ArrayClass, ObjectFormat.Indexable, size, full);
+            for (int i = 0; i < size; i++)
+            {
+                int element = i;
+                StoreNew(array, i, () =>
+                {
+                    if (popped > 0)
+                    {
+                        LoadFrame(first + element);
+                    }
+                    else
+                    {
+                        _il.LoadConstant(_around.Nil);
+                    }
+                });
+            }
+            return array;
+        });
+    }
+
+    /// <summary>Pushes an object that is made in the code while eden lasts, else by the interpreter's step.</summary>
+    /// <param name="popped">Operands that go into it.</param>
+    /// <param name="make">Emits the making, given where a full eden goes.</param>
+    private void EmitMade(int popped, Func<IlLabel, IlLocal> make)
+    {
+        int offset = Current.Offset;
+        int depth = _depth;
+        Spill();
+        IlLocal made = _il.DeclareLocal(IlType.Long);
+        IlLabel done = _il.DefineLabel("made");
+        IlLabel full = Cold("full", () =>
+        {
+            StorePc(offset);
+            LoadTop(depth);
+            _il.LoadLocal(_fp);
+            _il.LoadConstant(_around.Machine);
+            _il.Call(Runtime.Step);
+            _il.BranchIfZero(_end);
+            LoadSlot(depth - popped);
+            _il.StoreLocal(made);
+            _il.Branch(done);
+        });
+        _il.LoadLocal(make(full));
+        _il.StoreLocal(made);
+        _il.MarkLabel(done);
+        Pop(popped);
+        PushResult(made);
+    }
+
     /// <summary>A local with the frame's context, made now if nobody asked before (see <c>Interpreter.MarriedContext</c>).</summary>
     private IlLocal EmitContext(IlLabel full)
     {
@@ -59,7 +116,7 @@ internal sealed partial class Translator
         _il.LoadLocal(context);
         _il.BranchIfNotZero(married);
         int arguments = _plan.ArgumentCount;
-        IlLocal oop = TakeObject(_around.ContextClass, _plan.ContextSlots, full);
+        IlLocal oop = TakeObject(_around.ContextClass, ObjectFormat.FixedAndIndexable, _plan.ContextSlots, full);
         StoreNew(oop, Layouts.Context.Sender, () =>
         {
             // The frame's place in the stack, a SmallInteger.
@@ -105,14 +162,14 @@ internal sealed partial class Translator
     }
 
     /// <summary>An object of so many slots, with its header.</summary>
-    private IlLocal TakeObject(int classIndex, int slots, IlLabel full)
+    private IlLocal TakeObject(int classIndex, ObjectFormat format, int slots, IlLabel full)
     {
         IlLocal bytes = _il.DeclareLocal(IlType.Long);
         _il.LoadConstant(ObjectHeader.Bytes + (slots * WordBytes));
         _il.StoreLocal(bytes);
         (IlLocal oop, _) = TakeEden(bytes, full);
         _il.LoadLocal(oop);
-        _il.LoadConstant((long)ObjectHeader.Make(classIndex, ObjectFormat.FixedAndIndexable, slots));
+        _il.LoadConstant((long)ObjectHeader.Make(classIndex, format, slots));
         _il.StoreIndirect();
         return oop;
     }

@@ -18,6 +18,33 @@ internal sealed partial class Translator
         PushResult(result);
     }
 
+    /// <summary>The header of a method, or one of the literals that it announces.</summary>
+    private void EmitObjectAt(IlLabel exit)
+    {
+        Value index = PopValue();
+        IlLocal method = LocalOf(PopValue());
+        IlLocal at = GuardedIndex(index, SizeOf(ObjectFormat.Indexable, method), exit);
+        IlLocal header = _il.DeclareLocal(IlType.Long);
+        IlLocal result = _il.DeclareLocal(IlType.Long);
+        LoadField(method, 0);
+        _il.StoreLocal(header);
+        _il.LoadLocal(header);
+        _il.LoadConstant(Oop.IntegerTag);
+        _il.And();
+        _il.BranchIfZero(exit);
+        _il.LoadLocal(at);
+        _il.LoadLocal(header);
+        (int shift, long mask) = CompiledCode.LiteralCountField(_plan.Dialect);
+        _il.ShiftRight(Oop.TagBits + shift);
+        _il.LoadConstant(mask);
+        _il.And();
+        _il.BranchIfGreater(exit);
+        LoadElementAddress(method, at);
+        _il.LoadIndirect();
+        _il.StoreLocal(result);
+        PushResult(result);
+    }
+
     private void EmitArrayAtPut(IlLabel exit)
     {
         Value value = PopValue();

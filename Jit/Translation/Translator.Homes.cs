@@ -134,6 +134,11 @@ internal sealed partial class Translator
 
     private void EmitThisContext()
     {
+        if (!_plan.HasHeapTemps)
+        {
+            EmitMade(0, EmitContext);
+            return;
+        }
         IlLocal context = _il.DeclareLocal(IlType.Long);
         LoadFrame(Frame.ContextSlot);
         _il.StoreLocal(context);

@@ -33,6 +33,9 @@ internal sealed partial class Translator
             case InlinePrimitives.IdentityHash:
                 EmitIdentityHash(exit);
                 break;
+            case InlinePrimitives.ObjectAt:
+                EmitObjectAt(exit);
+                break;
             case InlinePrimitives.CharacterValue:
                 EmitCharacterValue();
                 break;

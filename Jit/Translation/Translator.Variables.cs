@@ -40,6 +40,10 @@ internal sealed partial class Translator
     }
 
     /// <summary>A variable of a receiver that may be a context: the sender and others may be made for it.</summary>
+    /// <summary>What a context has itself though a frame runs for it (see <c>Interpreter.ContextSlot</c>).</summary>
+    private bool IsOwnInAnyContext(int slot) =>
+        _plan.Dialect.HasClosures && slot is Layouts.Context.Method or Layouts.Context.Closure or Layouts.Context.Receiver;
+
     private void EmitContextVariable(int slot)
     {
         IlLocal value = _il.DeclareLocal(IlType.Long);

@@ -175,7 +175,7 @@ internal sealed partial class Translator
             case Op.LongStoreTemp:
                 StoreSlot(instruction.Operand, _values[_depth - 1]);
                 break;
-            case Op.PushReceiverVariable when _plan.Unit.ReadsContexts:
+            case Op.PushReceiverVariable when _plan.Unit.ReadsContexts && !IsOwnInAnyContext(instruction.Operand):
                 EmitContextVariable(instruction.Operand);
                 break;
             case Op.StorePopReceiverVariable or Op.LongStoreReceiverVariable when _plan.Unit.ReadsContexts:
@@ -210,8 +210,11 @@ internal sealed partial class Translator
             case Op.PushClosureCopy:
                 EmitClosure(instruction);
                 break;
-            case Op.PushThisContext when _plan.HasHeapTemps:
+            case Op.PushThisContext when instruction.Operand == 0 && (_plan.HasHeapTemps || _plan.Dialect.HasClosures):
                 EmitThisContext();
+                break;
+            case Op.PushNewArray when instruction.Operand > 0 && !_plan.HasHeapTemps:
+                EmitNewArray(instruction);
                 break;
             case var op when IsStep(op):
                 EmitStep(instruction);

@@ -88,4 +88,22 @@ public class CompiledElementTests(string engine, string kind) : CompiledTest(eng
             AreSame(Machine.Send(Machine.Receiver, "shift:", Int(number)), Int(shifted), $"{number} bitShift: {bits}");
         }
     }
+
+    [Test]
+    public void A_method_has_its_header_and_literals_and_no_more()
+    {
+        _ = Machine.Define("CompiledMethod", "objectAt:", m => m.Arguments(1).Primitive(68).PushLiteral(Int(Sent)).ReturnTop());
+        Held subject = Machine.Hold(Machine.Define("Target", "two", m => m.PushLiteral(Int(1_001)).PushLiteral(Int(1_002)).SendSpecial("+").ReturnTop()));
+        Held header = Machine.Hold(Machine.Define("Subject", "headerOf:", m => m.PushTemp(0).PushInteger(1).Send("objectAt:", 1).ReturnTop()));
+        Held literal = Machine.Hold(Machine.Define("Subject", "literalOf:at:", m => m.PushTemp(0).PushTemp(1).Send("objectAt:", 1).ReturnTop()));
+        Warm(header, Int(CompiledCode.Header(subject.Oop)), Machine.Receiver, "headerOf:", subject);
+        Warm(literal, Int(1_001), Machine.Receiver, "literalOf:at:", subject, Int(2));
+        AreSame(Machine.Send(Machine.Receiver, "literalOf:at:", subject, Int(1)), Int(CompiledCode.Header(subject.Oop)));
+        AreSame(Machine.Send(Machine.Receiver, "literalOf:at:", subject, Int(3)), Int(1_002));
+        int literals = CompiledCode.LiteralCount(subject.Oop, Memory.Dialect);
+        foreach (long index in new[] { 0, -1, literals + 2, literals + 3, Memory.Dialect.MaxInteger, Memory.Dialect.MinInteger })
+        {
+            AreSame(Machine.Send(Machine.Receiver, "literalOf:at:", subject, Int(index)), Int(Sent), $"at {index}");
+        }
+    }
 }

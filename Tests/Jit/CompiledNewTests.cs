@@ -65,5 +65,32 @@ public class CompiledNewTests(string engine, string kind) : CompiledTest(engine,
         }
     }
 
+    [Test]
+    public void Arrays_in_braces_and_vectors_are_made_while_there_is_room_and_after()
+    {
+        if (!Memory.Dialect.HasClosures)
+        {
+            Assert.Ignore("images of BlockContexts have no such bytecodes");
+        }
+        const int more = 3_000;
+        // pair: x. | v | v := a vector of two. v's second := x. ^{x. v. v's second}
+        Held method = Machine.Hold(Machine.Define("Subject", "pair:", m => m.Temps(1)
+            .PushNewArray(2).StorePopTemp(1).PushTemp(0).StorePopRemoteTemp(1, 1)
+            .PushTemp(0).PushTemp(1).PushRemoteTemp(1, 1).PushNewArray(3, popsElements: true).ReturnTop()));
+        for (int i = 0; i < more; i++)
+        {
+            Oop made = Machine.Send(Machine.Receiver, "pair:", Int(i));
+            AreSame(Memory.ClassOf(made), Machine.Image.Class("Array"));
+            Assert.That(ObjectMemory.SlotCount(made), Is.EqualTo(3));
+            AreSame(Memory.Fetch(0, made), Int(i));
+            Oop vector = Memory.Fetch(1, made);
+            Assert.That(ObjectMemory.SlotCount(vector), Is.EqualTo(2));
+            AreSame(Memory.Fetch(0, vector), Nil);
+            AreSame(Memory.Fetch(1, vector), Int(i));
+            AreSame(Memory.Fetch(2, made), Int(i));
+        }
+        AssertCompiled(method);
+    }
+
     private static unsafe ReadOnlySpan<byte> BytesOf(Oop oop) => new(ObjectMemory.Bytes(oop), (int)ObjectMemory.ByteLength(oop));
 }
