@@ -46,9 +46,8 @@ internal sealed class InlinePrimitives(ImageDialect dialect, int floatClass)
         };
     }
 
-    /// <summary>A full eden is no reason to leave the code, nor a hash that is still to be made: these have a call beside them.</summary>
-    public bool IncludesAlone(SendCase send, int argumentCount) =>
-        send.Operand is not (New or NewWithSize or IdentityHash) && Includes(send, argumentCount);
+    /// <summary>A full eden is no reason to leave the code, nor a hash that is still to be made: these need a call beside them.</summary>
+    public static bool Declines(SendCase send) => send is { Kind: SendKind.Primitive, Operand: New or NewWithSize or IdentityHash };
 
     /// <summary>Those that do not end in a jump.</summary>
     public bool IncludesAmongOthers(SendCase send, int argumentCount) =>
@@ -56,5 +55,5 @@ internal sealed class InlinePrimitives(ImageDialect dialect, int floatClass)
 
     /// <summary>Those that change nothing.</summary>
     public bool IncludesInLeaf(SendCase send, int argumentCount) =>
-        send.Operand is not (AtPut or StringAtPut) && IncludesAlone(send, argumentCount);
+        send.Operand is not (AtPut or StringAtPut) && Includes(send, argumentCount);
 }

@@ -14,6 +14,8 @@ namespace JitTalk.Jit.Planning;
 /// <param name="Literals">Its literals, by the offset of what pushes them.</param>
 /// <param name="Size">Its bytecodes and those of what it sends.</param>
 /// <param name="Deepest">Its operands and those of what it sends.</param>
+/// <param name="Stores">It, or what it sends last, stores before it returns.</param>
+/// <param name="Declines">It may come to nothing though all is as foreseen, when eden is full: it needs a call beside it.</param>
 internal sealed record Leaf(
     IReadOnlyList<Instruction> Instructions,
     IReadOnlyList<int> Depths,
@@ -22,7 +24,9 @@ internal sealed record Leaf(
     IReadOnlyDictionary<int, SendPlan> Sends,
     IReadOnlyDictionary<int, LeafLiteral> Literals,
     int Size,
-    int Deepest)
+    int Deepest,
+    bool Stores,
+    bool Declines)
 {
     /// <summary>Operands that a leaf has at most.</summary>
     public const int DeepestStack = 12;
@@ -31,7 +35,7 @@ internal sealed record Leaf(
     public int ReturnCount { get; } = Instructions.Count(i => i.IsReturn);
 
     /// <summary>It may answer what a comparison does, or true or false, which a jump in the caller can be made of.</summary>
-    public bool AnswersTests { get; } = !Instructions.Any(i => IsStore(i.Op))
+    public bool AnswersTests { get; } = !Stores
         && (Instructions.Any(i => i.Op is Op.ReturnTrue or Op.ReturnFalse)
             || Instructions.Zip(Instructions.Skip(1)).Any(pair => IsTest(pair.First.Op) && pair.Second.Op == Op.ReturnTop));
 

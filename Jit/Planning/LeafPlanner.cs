@@ -43,7 +43,7 @@ internal sealed unsafe class LeafPlanner(VirtualMachine vm, CodeStore store, Sen
             return null;
         }
         Leaf leaf = new(instructions, depths, code.Targets, numbers, new Dictionary<int, SendPlan>(), LiteralsOf(unit, found.Method, instructions),
-            instructions.Length, depths.Max());
+            instructions.Length, depths.Max(), instructions.Any(i => Leaf.IsStore(i.Op)), Declines: false);
         return WithSends(unit, leaf, found, place, level);
     }
 
@@ -111,31 +111,50 @@ internal sealed unsafe class LeafPlanner(VirtualMachine vm, CodeStore store, Sen
     private Leaf? WithSends(CodeUnit unit, Leaf leaf, in MethodCacheEntry found, Place? place, int level)
     {
         Dictionary<int, SendPlan> planned = [];
-        (int size, int deepest) = (leaf.Size, leaf.Deepest);
         bool isKnown = found.Counter >= EnoughCalls || place?.Compiles > 0;
         bool isBehindTest = false;
+        LeafStack stack = new();
         for (int i = 0; i < leaf.Instructions.Count; i++)
         {
             Instruction instruction = leaf.Instructions[i];
+            int depth = leaf.Depths[i];
+            if (leaf.Targets.Contains(instruction.Offset))
+            {
+                stack.Forget();
+            }
             isBehindTest |= instruction.Op is Op.JumpTrue or Op.JumpFalse;
             if (instruction.Op is not (Op.SendSpecial or Op.LongSend or Op.LongSuperSend))
             {
+                stack.Do(instruction.Op, depth, found.ClassIndex);
                 continue;
             }
-            IReadOnlyList<int> classes = instruction.Op == Op.LongSuperSend ? [] : ClassesOf(found.Method, place, instruction.End);
-            if (classes.Count > 1 || place?.Distrusted.Contains(instruction.Offset) == true || (classes.Count == 0 && !(isKnown && isBehindTest)))
-            {
-                return null;
-            }
             (Oop selector, int count) = sends.MessageOf(found.Method, instruction);
-            SendCase[] cases = [.. classes.Select(index => sends.PlanCase(unit, selector, index, count, level + 1))];
-            if (!cases.All(c => IsFit(c, count)))
+            bool isSuper = instruction.Op == Op.LongSuperSend;
+            List<int> classes = isSuper ? [] : ClassesOf(found.Method, place, instruction.End);
+            bool isRare = classes.Count == 0 && isKnown && isBehindTest;
+            if (!isRare && !isSuper && stack.ClassAt(depth - count - 1) is not 0 and var known)
+            {
+                classes = [known];
+            }
+            if (classes.Count > 1 || (classes.Count == 0 && !isRare) || place?.Distrusted.Contains(instruction.Offset) == true)
             {
                 return null;
             }
-            Leaf? inner = cases.FirstOrDefault()?.Leaf;
-            size += inner?.Size ?? 0;
-            deepest = Math.Max(deepest, leaf.Depths[i] - count - 1 + (inner?.Deepest ?? 0));
+            SendCase[] cases = [.. classes.Select(index => sends.PlanCase(unit, selector, index, count, level + 1))];
+            bool isLast = i + 1 < leaf.Instructions.Count && leaf.Instructions[i + 1] is { IsReturn: true } next && !leaf.Targets.Contains(next.Offset);
+            if (!cases.All(c => IsFit(c, count, isLast)))
+            {
+                return null;
+            }
+            SendCase? only = cases.FirstOrDefault();
+            stack.Answer(depth - count - 1, only);
+            leaf = leaf with
+            {
+                Size = leaf.Size + (only?.Leaf?.Size ?? 0),
+                Deepest = Math.Max(leaf.Deepest, depth - count - 1 + (only?.Leaf?.Deepest ?? 0)),
+                Stores = leaf.Stores || only?.Leaf?.Stores == true,
+                Declines = leaf.Declines || only?.Leaf?.Declines == true || (only is not null && InlinePrimitives.Declines(only)),
+            };
             planned[instruction.Offset] = new SendPlan
             {
                 Selector = ObjectMemory.TextOf(selector),
@@ -145,14 +164,14 @@ internal sealed unsafe class LeafPlanner(VirtualMachine vm, CodeStore store, Sen
                 Exits = true,
             };
         }
-        return size <= MostInstructions && deepest <= Leaf.DeepestStack ? leaf with { Sends = planned, Size = size, Deepest = deepest } : null;
+        return leaf.Size <= MostInstructions && leaf.Deepest <= Leaf.DeepestStack ? leaf with { Sends = planned } : null;
     }
 
-    private bool IsFit(SendCase send, int argumentCount) => send.Kind switch
+    private bool IsFit(SendCase send, int argumentCount, bool isLast) => send.Kind switch
     {
         SendKind.AnswerSelf or SendKind.AnswerSlot or SendKind.AnswerConstant => true,
         SendKind.Primitive => _primitives.IncludesInLeaf(send, argumentCount),
-        SendKind.Leaf => !send.Leaf!.Instructions.Any(i => Leaf.IsStore(i.Op)),
+        SendKind.Leaf => isLast || !send.Leaf!.Stores,
         _ => false,
     };
 

@@ -87,6 +87,7 @@ internal sealed partial class Translator
         {
             _values[slot] = Value.Slot(slot);
         }
+        Learn(Peek(argumentCount), send.ClassIndex);
         emit(rejected);
         _body.IsReached = true;
         _il.LoadLocal(LocalOf(PopValue()));

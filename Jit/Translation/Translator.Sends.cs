@@ -32,7 +32,8 @@ internal sealed partial class Translator
         SendCase only = send.Cases[0];
         if (only.Kind is SendKind.Call or SendKind.Value or SendKind.FullValue or SendKind.BlockContextValue
             || (only.Kind == SendKind.Leaf && !HasRoomForLeaf(_depth, send.ArgumentCount))
-            || (only.Kind == SendKind.Primitive && !_primitives.IncludesAlone(only, send.ArgumentCount)))
+            || (only.Kind == SendKind.Primitive && !_primitives.Includes(only, send.ArgumentCount))
+            || (_body.End is null && (only.Leaf?.Declines == true || InlinePrimitives.Declines(only))))
         {
             return false;
         }

@@ -187,4 +187,29 @@ public class LeafTests(string engine, string kind) : CompiledTest(engine, kind)
         AreSame(Memory.Fetch(2, Target.Oop), Int(-5));
         AreSame(Memory.Fetch(1, Target.Oop), Int(4), "not of this path");
     }
+
+    [Test]
+    public void A_leaf_makes_an_object_and_stores_into_it_while_there_is_room_and_after()
+    {
+        const int more = 3_000;
+        Machine.DefinePrimitive("Object class", "basicNew", 70);
+        // Object class>>new ^self basicNew initialize; Target class>>with: x and: y ^self new set: x and: y
+        _ = Machine.Define("Object", "initialize", m => m.Primitive(256).ReturnReceiver());
+        _ = Machine.Define("Object class", "new", m => m.PushReceiver().Send("basicNew", 0).Send("initialize", 0).ReturnTop());
+        _ = Machine.Define("Target", "set:and:", m => m
+            .PushTemp(0).StorePopReceiverVariable(0).PushTemp(1).StorePopReceiverVariable(3).ReturnReceiver());
+        _ = Machine.Define("Target class", "with:and:", m => m
+            .PushReceiver().Send("new", 0).PushTemp(0).PushTemp(1).Send("set:and:", 2).ReturnTop());
+        Held method = Machine.Hold(Machine.Define("Subject", "make:and:", m => m
+            .PushLiteral(Machine.Image.Class("Target")).PushTemp(0).PushTemp(1).Send("with:and:", 2).ReturnTop()));
+        for (int i = 0; i < more; i++)
+        {
+            Oop made = Machine.Send(Machine.Receiver, "make:and:", Int(i), Int(-i));
+            AreSame(Memory.ClassOf(made), Machine.Image.Class("Target"));
+            AreSame(Memory.Fetch(0, made), Int(i));
+            AreSame(Memory.Fetch(1, made), Nil);
+            AreSame(Memory.Fetch(3, made), Int(-i));
+        }
+        AssertCompiled(method);
+    }
 }
