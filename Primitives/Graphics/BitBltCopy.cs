@@ -1,22 +1,31 @@
+using System.Runtime.CompilerServices;
+
 namespace JitTalk.Primitives.Graphics;
 
 /// <summary>Draws the clipped rectangle of a request, row by row (VMMaker <c>copyBitsLockedAndClipped</c>).</summary>
 internal static unsafe class BitBltCopy
 {
     // Rows of more words are buffered off the stack.
-    private const int StackWords = 2048;
+    private const int StackWords = 4096;
 
     public static void Run(BitBltRequest request, in BlitArea area, RuleState state)
     {
-        if (DeepBlend.TryRun(request, area, state))
+        if (!DeepBlend.TryRun(request, area, state) && !SolidFill.TryRun(request, area))
         {
-            return;
+            RunRows(request, area, state);
         }
+    }
+
+    /// <summary>Draws without the detours that some rules take.</summary>
+    [SkipLocalsInit]
+    public static void RunRows(BitBltRequest request, in BlitArea area, RuleState state)
+    {
         RowWriter writer = new(request, area, state, hidesOutside: SourceRows.AreMapped(request));
-        Span<uint> buffer = writer.WordCount <= StackWords ? stackalloc uint[writer.WordCount] : new uint[writer.WordCount];
+        int room = SourceRows.Room(request, area, writer.WordCount);
+        Span<uint> buffer = room <= StackWords ? stackalloc uint[room] : new uint[room];
         fixed (uint* words = buffer)
         {
-            SourceRows source = new(request, area, writer.WordCount, words);
+            SourceRows source = new(request, area, writer, words);
             // A row is read before it is written; over one another, rows are drawn in the order that spares those to come.
             bool isUpward = request.IsWithinForm && area.Y > area.SourceY;
             for (int i = 0; i < area.Height; i++)
