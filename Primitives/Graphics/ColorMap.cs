@@ -74,6 +74,7 @@ internal unsafe struct ColorMap
     }
 
     /// <summary>Maps pixels in place, and perhaps some behind them: there is <see cref="MappedPixels.Room"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void MapAll(uint* pixels, int count)
     {
         if (_hasMoves)

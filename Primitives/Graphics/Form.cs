@@ -74,9 +74,11 @@ internal readonly unsafe struct Form
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint* Row(int y) => Words + ((long)y * WordsPerRow);
 
     /// <summary>The word of its row in which a pixel lies.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int WordOf(int x) => x >> (5 - _depthShift);
 
     /// <summary>Where in its word a pixel's least significant bit is.</summary>

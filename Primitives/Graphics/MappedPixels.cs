@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace JitTalk.Primitives.Graphics;
 
@@ -36,15 +35,6 @@ internal static unsafe class MappedPixels
     /// <param name="count">Their number.</param>
     public static void LookUp(uint* colors, uint mask, uint* pixels, int count)
     {
-        if (Avx2.IsSupported)
-        {
-            for (int i = 0; i < count; i += Group)
-            {
-                Vector256<int> indices = (Vector256.Load(pixels + i) & Vector256.Create(mask)).AsInt32();
-                Avx2.GatherVector256(colors, indices, sizeof(uint)).Store(pixels + i);
-            }
-            return;
-        }
         for (int i = 0; i < count; i++)
         {
             pixels[i] = colors[pixels[i] & mask];

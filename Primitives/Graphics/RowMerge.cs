@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -71,6 +72,7 @@ internal static unsafe class RowMerge
         Buffer.MemoryCopy(source, destination, 4L * count, 4L * count);
 
     /// <summary>Fewer words than a vector has. Rows of glyphs have no more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void MergeRest<TRule>(uint* source, uint* destination, int count)
         where TRule : struct, IVectorRule
     {

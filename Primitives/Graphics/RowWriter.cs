@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace JitTalk.Primitives.Graphics;
 
 /// <summary>
@@ -76,6 +78,7 @@ internal readonly unsafe struct RowWriter
         *destination = (merged & inside) | (old & ~inside);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void MergeWhole(uint* source, uint* destination)
     {
         if (_merge != null)
