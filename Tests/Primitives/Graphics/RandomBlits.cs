@@ -21,7 +21,7 @@ internal sealed class RandomBlits(int seed)
     public ReferenceBlit Blit(int rule, int sourceDepth, int depth)
     {
         ReferenceForm destination = Form(depth);
-        ReferenceForm? source = sourceDepth == depth && Chance(4) ? destination : Chance(8) ? null : Form(sourceDepth);
+        ReferenceForm? source = sourceDepth == depth && Chance(2) ? destination : Chance(8) ? null : Form(sourceDepth);
         (int clipX, int clipY, int clipWidth, int clipHeight) = Clip(destination);
         return new ReferenceBlit
         {
