@@ -24,7 +24,14 @@ internal static unsafe class RowMerge
     /// <summary>How to combine words of a source with a destination, both given by address, and their number; null for rules without.</summary>
     public static delegate*<uint*, uint*, int, void> Find(int rule, int depth) => (rule, depth) switch
     {
+        (1, _) => &Merge<BitwiseMerges.And>,
+        (2, _) => &Merge<BitwiseMerges.AndInverted>,
         (CombinationRules.Over, _) => &Copy,
+        (4, _) => &Merge<BitwiseMerges.InvertedAnd>,
+        (6, _) => &Merge<BitwiseMerges.Xor>,
+        (7, _) => &Merge<BitwiseMerges.Or>,
+        (10, _) => &Merge<BitwiseMerges.InvertedDestination>,
+        (12, _) => &Merge<BitwiseMerges.InvertedSource>,
         (CombinationRules.Blend, _) => &Merge<BlendMerges.Blend>,
         (CombinationRules.BlendScaled or 35 or 36, _) => &Merge<BlendMerges.BlendScaled>,
         (CombinationRules.Paint, 32) => &Merge<PaintMerges.Paint32>,

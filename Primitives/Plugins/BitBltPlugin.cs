@@ -168,7 +168,7 @@ internal static unsafe class BitBltPlugin
     private static bool TrySampler(
         VirtualMachine vm, BitBltRequest request, Arguments arguments, in WarpQuadrilateral quadrilateral, out WarpSampler sampler)
     {
-        sampler = new WarpSampler(1, quadrilateral, null);
+        sampler = new WarpSampler(request, 1, quadrilateral, null);
         if (arguments.Count != 2)
         {
             return arguments.Count < 2;
@@ -186,7 +186,7 @@ internal static unsafe class BitBltPlugin
         if (side > 1)
         {
             request.Map.ConvertFromSmoothed(request.Destination.Depth);
-            sampler = new WarpSampler(side, quadrilateral, words);
+            sampler = new WarpSampler(request, side, quadrilateral, words);
         }
         return true;
     }
