@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace JitTalk.Primitives.Graphics;
@@ -11,6 +12,7 @@ internal static unsafe class MappedPixels
     /// <summary>The room that so many pixels need.</summary>
     public static int Room(int count) => (count + Group - 1) & -Group;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Move(in ComponentMoves moves, uint* pixels, int count)
     {
         Vector256<uint> one = Vector256<uint>.One;

@@ -18,6 +18,9 @@ internal static unsafe class RowMerge
 {
     private const int Words = 8;
 
+    // Precompiled code has no vectors of this size: what has them is compiled when it is first run, and well at once.
+    private const MethodImplOptions AtOnce = MethodImplOptions.AggressiveOptimization;
+
     /// <summary>The words that a load or store of so many touches, in eight from the middle on.</summary>
     private static ReadOnlySpan<int> Lanes => [-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0];
 
@@ -45,6 +48,7 @@ internal static unsafe class RowMerge
         _ => null,
     };
 
+    [MethodImpl(AtOnce)]
     public static void Merge<TRule>(uint* source, uint* destination, int count)
         where TRule : struct, IVectorRule
     {
@@ -60,6 +64,7 @@ internal static unsafe class RowMerge
     }
 
     /// <summary>Combines one word again and again.</summary>
+    [MethodImpl(AtOnce)]
     public static void MergeColor<TRule>(uint color, uint* destination, int count)
         where TRule : struct, IVectorRule
     {

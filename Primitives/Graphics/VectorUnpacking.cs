@@ -24,6 +24,7 @@ internal static unsafe class VectorUnpacking
     /// <param name="pixels">Where they go; a group may end behind the last.</param>
     /// <param name="count">How many are wanted.</param>
     /// <returns>How many were taken: perhaps more, and perhaps less, than are wanted.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Run(in Form form, uint* row, int x, uint* pixels, int count)
     {
         int depth = form.Depth;
