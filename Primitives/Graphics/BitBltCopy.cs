@@ -3,6 +3,12 @@ using System.Runtime.CompilerServices;
 namespace JitTalk.Primitives.Graphics;
 
 /// <summary>Draws the clipped rectangle of a request, row by row (VMMaker <c>copyBitsLockedAndClipped</c>).</summary>
+/// <remarks>
+/// Where VMMaker is wrong, this is not the same: rule 37 multiplies all the pixels of a word, there only four; pixels that
+/// are converted can be moved over themselves; rule 41 mixes 16-bit colours as colours, and knows 8-bit pixels from the
+/// right; behind a row of the source there is nothing, there the next one; rules that count answer 0 where nothing is
+/// drawn, there what they counted before.
+/// </remarks>
 internal static unsafe class BitBltCopy
 {
     // Rows of more words are buffered off the stack.

@@ -4,7 +4,8 @@ namespace JitTalk.Primitives.Graphics;
 
 /// <summary>
 /// Takes destination pixels from points of the source: the pixel there, or the average of a square of points up to the
-/// next row and column (VMMaker <c>warpPickSourcePixels:</c>, <c>warpPickSmoothPixels:</c>).
+/// next row and column (VMMaker <c>warpPickSourcePixels:</c>, <c>warpPickSmoothPixels:</c>). Averages of 16-bit pixels have
+/// 32 bits; VMMaker widens them once more.
 /// </summary>
 internal readonly unsafe struct WarpSampler
 {
