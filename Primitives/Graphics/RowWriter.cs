@@ -53,6 +53,7 @@ internal readonly unsafe struct RowWriter
     /// <summary>A row is just moved: its source may be the destination itself, a little aside.</summary>
     public bool IsMove { get; }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(int y, uint* source)
     {
         uint* destination = _destination.Row(y) + _firstWord;

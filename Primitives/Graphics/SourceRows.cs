@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace JitTalk.Primitives.Graphics;
@@ -65,6 +66,7 @@ internal readonly unsafe struct SourceRows
     }
 
     /// <summary>The words of a row, counted from 0. They hold until the next row is asked for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint* Fetch(int row)
     {
         uint halftone = _request.Halftone.WordAt(_area.Y + row);
