@@ -9,6 +9,9 @@ internal static unsafe class MappedPixels
     /// <summary>Pixels are mapped by so many at once: the last may be beyond those that are meant.</summary>
     public const int Group = 8;
 
+    /// <summary>No row of more is mapped: it takes a word for each pixel, which a Form of one bit has not.</summary>
+    public const int Most = 1 << 24;
+
     /// <summary>The room that so many pixels need.</summary>
     public static int Room(int count) => (count + Group - 1) & -Group;
 

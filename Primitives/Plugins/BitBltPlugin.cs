@@ -56,6 +56,10 @@ internal static unsafe class BitBltPlugin
         {
             return arguments.Receiver;
         }
+        if (area.Width > MappedPixels.Most)
+        {
+            return vm.Fail(PrimitiveError.LimitExceeded);
+        }
         if (!WarpQuadrilateral.TryLoad(vm.Memory, request, out WarpQuadrilateral quadrilateral))
         {
             return vm.Fail(PrimitiveError.BadReceiver);

@@ -253,6 +253,19 @@ internal sealed class BitBltClippingTests
     }
 
     [Test]
+    public void Rows_of_too_many_pixels_are_not_mapped()
+    {
+        Oop form = _bench.NewForm((1 << 24) + 32, 1, 1);
+        Oop source = _bench.NewForm(5, 1, 1);
+        Oop bitBlt = _bench.NewBitBlt(form, source, 12, isWarp: true);
+        _bench.CopyBits(bitBlt);
+        Assert.That(_bench.Bits(form)[0], Is.EqualTo(0b11111u << 27), "it is copied as it is");
+        Assert.That(_bench.Tester.Fails(BitBltBench.Module, "primitiveWarpBits", bitBlt), Is.EqualTo(PrimitiveError.LimitExceeded));
+        _bench.Memory.Store(BitBltBench.ColorMapSlot, bitBlt, _bench.NewBitmap(0u, 1u));
+        Assert.That(_bench.FailsToCopy(bitBlt, form), Is.EqualTo(PrimitiveError.LimitExceeded));
+    }
+
+    [Test]
     public void Huge_coordinates_draw_nothing()
     {
         long huge = _bench.Memory.Dialect.MaxInteger;
