@@ -20,6 +20,8 @@ public class MicroBenchmarks
     private const int Exceptions = 4000;
     private const int Copies = 50;
     private const int CopiedBytes = 500 * 500 * sizeof(int);
+    private const int Frames = 10;
+    private const int ScreenBytes = 1920 * 1080 * sizeof(int);
     private const int Scavenges = 20;
     private const int Survivors = 10_000;
 
@@ -27,11 +29,14 @@ public class MicroBenchmarks
     private const MethodImplOptions AtOnce = MethodImplOptions.AggressiveOptimization;
 
     private const string Jittalk = "JitTalk";
+    private const string ScreenCopy = "memory copy, 1920 × 1080 × 4";
 
     private readonly long[] _numbers = [.. Enumerable.Range(1, Elements)];
     private readonly object?[] _pair = [new(), new()];
     private readonly byte[] _source = new byte[CopiedBytes];
     private readonly byte[] _target = new byte[CopiedBytes];
+    private readonly byte[] _picture = new byte[ScreenBytes];
+    private readonly byte[] _screen = new byte[ScreenBytes];
     private MicroImage? _image;
     private object? _kept;
 
@@ -188,6 +193,24 @@ public class MicroBenchmarks
     [BenchmarkCategory("bitblt"), Benchmark(Description = Jittalk, OperationsPerInvoke = Copies)]
     public void CopyBits() => Run(Operation.CopyBits, Copies);
 
+    [BenchmarkCategory("screen"), Benchmark(Baseline = true, Description = ScreenCopy, OperationsPerInvoke = Frames)]
+    public void CopyMemory() => FillScreen();
+
+    [BenchmarkCategory("screen"), Benchmark(Description = Jittalk, OperationsPerInvoke = Frames)]
+    public void CopyScreen() => Run(Operation.CopyScreen, Frames);
+
+    [BenchmarkCategory("blend"), Benchmark(Baseline = true, Description = ScreenCopy, OperationsPerInvoke = Frames)]
+    public void CopyMemoryBesideBlend() => FillScreen();
+
+    [BenchmarkCategory("blend"), Benchmark(Description = Jittalk, OperationsPerInvoke = Frames)]
+    public void BlendScreen() => Run(Operation.BlendScreen, Frames);
+
+    [BenchmarkCategory("text"), Benchmark(Baseline = true, Description = ScreenCopy, OperationsPerInvoke = Frames)]
+    public void CopyMemoryBesideText() => FillScreen();
+
+    [BenchmarkCategory("text"), Benchmark(Description = Jittalk, OperationsPerInvoke = Frames)]
+    public void DrawText() => Run(Operation.DrawText, Frames);
+
     [BenchmarkCategory("scavenge"), Benchmark(Baseline = true, Description = "GC.Collect(0), 10,000 live", OperationsPerInvoke = Scavenges)]
     [MethodImpl(AtOnce)]
     public void CollectYoung()
@@ -228,6 +251,15 @@ public class MicroBenchmarks
         {
             Problem ??= e.Message;
             throw;
+        }
+    }
+
+    [MethodImpl(AtOnce)]
+    private void FillScreen()
+    {
+        for (int i = 0; i < Frames; i++)
+        {
+            _picture.CopyTo(_screen, 0);
         }
     }
 

@@ -18,8 +18,8 @@ internal static class MicroTable
     {
         output.WriteLine(string.Join(", ", summary.HostEnvironmentInfo.ToFormattedString().Select(line => line.Trim())));
         output.WriteLine();
-        output.WriteLine("| ability | floor in C# | C#, median | JitTalk, median | ratio | ratio of the fastest |");
-        output.WriteLine("|---|---|--:|--:|--:|--:|");
+        output.WriteLine("| ability | floor in C# | C#, median | JitTalk, median | JitTalk, per second | ratio | ratio of the fastest |");
+        output.WriteLine("|---|---|--:|--:|--:|--:|--:|");
         ILookup<string, BenchmarkReport> categories = summary.Reports.ToLookup(report => CategoryOf(report.BenchmarkCase));
         foreach (string category in order)
         {
@@ -29,9 +29,19 @@ internal static class MicroTable
             {
                 output.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"| {category} | {NameOf(floor.BenchmarkCase)} | {Time(limit.Median)} | {Time(measured.Median)} | {measured.Median / limit.Median:G3} | {measured.Min / limit.Min:G3} |"));
+                    $"| {category} | {NameOf(floor.BenchmarkCase)} | {Time(limit.Median)} | {Time(measured.Median)} | {PerSecond(measured.Median)} | {measured.Median / limit.Median:G3} | {measured.Min / limit.Min:G3} |"));
             }
         }
+    }
+
+    private static string PerSecond(double nanoseconds)
+    {
+        const double second = 1e9;
+        const double million = 1e6;
+        double times = second / nanoseconds;
+        return times >= million
+            ? string.Create(CultureInfo.InvariantCulture, $"{times / million:G3} million")
+            : string.Create(CultureInfo.InvariantCulture, $"{times:N0}");
     }
 
     private static string Time(double nanoseconds)

@@ -13,5 +13,8 @@ internal enum Operation
     Switch,
     Exception,
     CopyBits,
+    CopyScreen,
+    BlendScreen,
+    DrawText,
     Scavenge,
 }

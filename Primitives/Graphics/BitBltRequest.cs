@@ -78,7 +78,9 @@ internal sealed unsafe class BitBltRequest
         {
             return PrimitiveError.BadReceiver;
         }
-        return request.IsWriteProtected ? PrimitiveError.NoModification : PrimitiveError.None;
+        return request.IsWriteProtected ? PrimitiveError.NoModification
+            : SourceRows.AreMapped(request) && request.Destination.Width > MappedPixels.Most ? PrimitiveError.LimitExceeded
+            : PrimitiveError.None;
     }
 
     /// <summary>The part of the rectangle that the clip rectangle, and the source, let through (VMMaker <c>clipRange</c>).</summary>

@@ -9,17 +9,15 @@ namespace JitTalk.Primitives.Graphics;
 /// </summary>
 internal unsafe struct ColorMap
 {
-    private const int Components = 4;
     private const int ShiftsSlot = 0;
     private const int MasksSlot = 1;
     private const int ColorsSlot = 2;
     private const int MapSlots = 3;
 
-    private fixed uint _masks[Components];
-    private fixed int _shifts[Components];
+    private ComponentMoves _moves;
     private uint* _colors;
     private uint _colorMask;
-    private bool _hasComponents;
+    private bool _hasMoves;
 
     // A ColorMap object says itself how components move; with a bare table, or none, the depths do.
     private bool _isExplicit;
@@ -31,9 +29,6 @@ internal unsafe struct ColorMap
     public Oop Table { get; private set; }
 
     public readonly bool HasTable => _colors != null;
-
-    /// <summary>A pixel is just an index into the table.</summary>
-    public readonly bool IsTableOnly => HasTable && !_hasComponents;
 
     /// <summary>Bits for a colour's component in an index into the table: 3, 4 or 5; 0 for tables of other sizes.</summary>
     public int BitsPerComponent { get; private set; }
@@ -55,49 +50,45 @@ internal unsafe struct ColorMap
         return true;
     }
 
-    /// <summary>Replaces implied conversions by those from 8 bits a component, which is what smoothing yields.</summary>
+    /// <summary>
+    /// Replaces implied conversions by those from 8 bits a component, which is what smoothing yields. Of a table that has
+    /// no size for colours only two entries count: for what is transparent, and for what is not.
+    /// </summary>
     public void ConvertFromSmoothed(int destinationDepth)
     {
-        if (!_isExplicit)
+        const int smoothed = 8;
+        if (_isExplicit)
         {
-            _hasComponents = false;
-            ConvertDepths(32, destinationDepth);
+            return;
         }
+        int to = HasTable ? BitsPerComponent : destinationDepth == 16 ? ComponentBits(destinationDepth) : smoothed;
+        _hasMoves = to != smoothed;
+        _moves = ComponentMoves.Between(smoothed, to);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly uint Map(uint pixel)
     {
-        uint mapped = pixel;
-        if (_hasComponents)
-        {
-            mapped = MoveComponents(pixel);
-            // Fewer bits for a colour must not make it transparent.
-            if (mapped == 0 && pixel != 0)
-            {
-                mapped = 1;
-            }
-        }
+        uint mapped = _hasMoves ? _moves.Apply(pixel) : pixel;
         return HasTable ? _colors[mapped & _colorMask] : mapped;
     }
 
+    /// <summary>Maps pixels in place, and perhaps some behind them: there is <see cref="MappedPixels.Room"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly uint LookUp(uint index) => _colors[index & _colorMask];
+    public readonly void MapAll(uint* pixels, int count)
+    {
+        if (_hasMoves)
+        {
+            MappedPixels.Move(_moves, pixels, count);
+        }
+        if (HasTable)
+        {
+            MappedPixels.LookUp(_colors, _colorMask, pixels, count);
+        }
+    }
 
     /// <summary>Counts a pixel in the table.</summary>
     public readonly void Tally(uint index) => _colors[index & _colorMask]++;
-
-    private readonly uint MoveComponents(uint pixel)
-    {
-        uint moved = 0;
-        for (int i = 0; i < Components; i++)
-        {
-            uint component = pixel & _masks[i];
-            int shift = _shifts[i];
-            moved |= shift >= 0 ? component << shift : component >> -shift;
-        }
-        return moved;
-    }
 
     private bool TryTable(Oop oop)
     {
@@ -132,15 +123,15 @@ internal unsafe struct ColorMap
         Oop shifts = memory.Fetch(ShiftsSlot, oop);
         Oop masks = memory.Fetch(MasksSlot, oop);
         Oop colors = memory.Fetch(ColorsSlot, oop);
-        return TryComponents(memory, shifts, masks) && (colors == memory.Nil || TryTable(colors));
+        return TryMoves(memory, shifts, masks) && (colors == memory.Nil || TryTable(colors));
     }
 
-    private bool TryComponents(ObjectMemory memory, Oop shifts, Oop masks)
+    private bool TryMoves(ObjectMemory memory, Oop shifts, Oop masks)
     {
         uint* shiftWords = null;
         uint* maskWords = null;
-        if ((shifts != memory.Nil && (!Fields.TryWords(shifts, out shiftWords, out long count) || count != Components))
-            || (masks != memory.Nil && (!Fields.TryWords(masks, out maskWords, out count) || count != Components)))
+        if ((shifts != memory.Nil && (!Fields.TryWords(shifts, out shiftWords, out long count) || count != ComponentMoves.Count))
+            || (masks != memory.Nil && (!Fields.TryWords(masks, out maskWords, out count) || count != ComponentMoves.Count)))
         {
             return false;
         }
@@ -148,24 +139,11 @@ internal unsafe struct ColorMap
         {
             return true;
         }
-        for (int i = 0; i < Components; i++)
+        for (int i = 0; i < ComponentMoves.Count; i++)
         {
-            SetComponent(i, maskWords[i], (int)shiftWords[i]);
+            _moves.Set(i, maskWords[i], (int)shiftWords[i]);
         }
-        _hasComponents = !IsIdentity();
-        return true;
-    }
-
-    private readonly bool IsIdentity()
-    {
-        ReadOnlySpan<uint> whole = [0xFF_0000, 0xFF00, 0xFF, 0xFF00_0000];
-        for (int i = 0; i < Components; i++)
-        {
-            if (_shifts[i] != 0 || _masks[i] != whole[i])
-            {
-                return false;
-            }
-        }
+        _hasMoves = !_moves.IsIdentity();
         return true;
     }
 
@@ -173,31 +151,13 @@ internal unsafe struct ColorMap
     private void ConvertDepths(int sourceDepth, int destinationDepth)
     {
         int from = ComponentBits(sourceDepth);
-        bool isForTable = BitsPerComponent != 0;
-        int to = isForTable ? BitsPerComponent : ComponentBits(destinationDepth);
-        if (from == 0 || to == 0 || from == to)
+        int to = BitsPerComponent != 0 ? BitsPerComponent : ComponentBits(destinationDepth);
+        if (from != 0 && to != 0 && from != to)
         {
-            return;
+            _moves = ComponentMoves.Between(from, to);
+            _hasMoves = true;
+            IsPresent = true;
         }
-        // The high bits of a component are those that both numbers of bits have.
-        int change = to - from;
-        uint kept = (1u << Math.Min(from, to)) - 1;
-        for (int i = 0; i < 3; i++)
-        {
-            int place = ((2 - i) * from) + Math.Max(0, -change);
-            SetComponent(i, kept << place, (3 - i) * change);
-        }
-        SetComponent(3, 0, 0);
-        _hasComponents = true;
-        IsPresent = true;
-    }
-
-    private void SetComponent(int index, uint mask, int shift)
-    {
-        // Shifted out of the word altogether, nothing is left of a component.
-        bool isGone = shift is < -31 or > 31;
-        _masks[index] = isGone ? 0 : mask;
-        _shifts[index] = isGone ? 0 : shift;
     }
 
     private static int ComponentBits(int depth) => depth switch

@@ -35,10 +35,6 @@ internal static class ColorRules
     public static uint Multiply(RuleState state, uint source, uint destination) =>
         Fieldwise<Product>(state, source, destination);
 
-    /// <summary>Rule 37 for pixels of 32 bits.</summary>
-    public static uint Multiply32(uint source, uint destination) =>
-        Fields<Product>(source, destination, BitsOf32, 0, 4 * BitsOf32);
-
     /// <summary>Rule 25: where the source is 0 the destination shows.</summary>
     public static uint Paint(RuleState state, uint source, uint destination) =>
         source | (destination & ~NonZeroPixels(state, source));

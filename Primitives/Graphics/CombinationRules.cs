@@ -7,9 +7,13 @@ namespace JitTalk.Primitives.Graphics;
 internal static unsafe class CombinationRules
 {
     public const int Over = 3;
+    public const int AddColors = 20;
+    public const int SubtractColors = 21;
     public const int OldDifference = 22;
     public const int Blend = 24;
     public const int Paint = 25;
+    public const int Maximum = 27;
+    public const int Minimum = 28;
     public const int BlendConstant = 30;
     public const int PaintConstant = 31;
     public const int Difference = 32;

@@ -50,6 +50,11 @@ internal static unsafe class DeepBlend
         {
             uint* source = request.Source.Row(area.SourceY + row) + area.SourceX;
             uint* destination = request.Destination.Row(area.Y + row) + area.X;
+            if (request.Rule == CombinationRules.BlendScaled)
+            {
+                RowMerge.Merge<BlendMerges.BlendVisible>(source, destination, area.Width);
+                continue;
+            }
             for (int i = 0; i < area.Width; i++)
             {
                 if (!IsTransparent(request.Rule, source[i]))
@@ -89,13 +94,14 @@ internal static unsafe class DeepBlend
         bool isComponents = request.Rule == CombinationRules.ComponentAlpha;
         for (int row = 0; row < area.Height; row++)
         {
-            int y = area.Y + row;
             uint* source = request.Source.Row(area.SourceY + row) + area.SourceX;
-            uint* destination = request.Destination.Row(y);
+            uint* destination = request.Destination.Row(area.Y + row);
+            // The next row goes on where this one ends: where the width is odd, columns are stripes.
+            int phase = area.X ^ area.Y ^ (row & (area.Width + 1));
             for (int i = 0; i < area.Width; i++)
             {
                 int x = area.X + i;
-                uint checker = ((x ^ y) & 1) != 0 ? Checker : 0;
+                uint checker = ((i ^ phase) & 1) != 0 ? Checker : 0;
                 uint over = (source[i] & ~checker) + checker;
                 uint opacity = isComponents ? AverageComponent(over) : over >> 24;
                 if (opacity <= Transparent8)

@@ -18,6 +18,9 @@ internal readonly unsafe struct Form
 
     private readonly int _depthShift;
 
+    // Turns the place of a pixel in its word, counted from the left in bits, into that of its least significant bit.
+    private readonly int _flip;
+
     private Form(Oop bits, int width, int height, int depth, bool isMsbFirst)
     {
         BitsObject = bits;
@@ -27,6 +30,7 @@ internal readonly unsafe struct Form
         Depth = depth;
         IsMsbFirst = isMsbFirst;
         _depthShift = BitOperations.Log2((uint)depth);
+        _flip = isMsbFirst ? 32 - depth : 0;
         WordsPerRow = (int)RowWords(width, depth);
     }
 
@@ -74,17 +78,16 @@ internal readonly unsafe struct Form
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint* Row(int y) => Words + ((long)y * WordsPerRow);
 
     /// <summary>The word of its row in which a pixel lies.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int WordOf(int x) => x >> (5 - _depthShift);
 
     /// <summary>Where in its word a pixel's least significant bit is.</summary>
-    public int ShiftOf(int x)
-    {
-        int bit = (x << _depthShift) & 31;
-        return IsMsbFirst ? 32 - Depth - bit : bit;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int ShiftOf(int x) => ((x << _depthShift) & 31) ^ _flip;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint Pixel(int x, int y) => (Row(y)[WordOf(x)] >> ShiftOf(x)) & PixelMask;

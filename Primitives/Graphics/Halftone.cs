@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using JitTalk.Core.Memory;
 
 namespace JitTalk.Primitives.Graphics;
@@ -42,5 +43,6 @@ internal readonly unsafe struct Halftone
         return height > 0 && height <= count;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint WordAt(int y) => _words == null ? uint.MaxValue : _words[y % _height];
 }

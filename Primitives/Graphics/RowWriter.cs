@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace JitTalk.Primitives.Graphics;
 
 /// <summary>
@@ -9,11 +11,15 @@ internal readonly unsafe struct RowWriter
     private readonly Form _destination;
     private readonly RuleState _state;
     private readonly delegate*<RuleState, uint, uint, uint> _function;
-    private readonly int _rule;
+    private readonly delegate*<uint*, uint*, int, void> _merge;
     private readonly int _firstWord;
     private readonly uint _firstMask;
     private readonly uint _lastMask;
     private readonly bool _hidesOutside;
+
+    // Words without pixels of others: from here on, so many.
+    private readonly int _wholeStart;
+    private readonly int _wholeCount;
 
     /// <param name="request">What to draw.</param>
     /// <param name="area">Where, clipped and not empty.</param>
@@ -26,31 +32,46 @@ internal readonly unsafe struct RowWriter
     {
         _destination = request.Destination;
         _state = state;
-        _rule = request.Rule;
-        _function = CombinationRules.Function(_rule);
+        _function = CombinationRules.Function(request.Rule);
+        _merge = RowMerge.Find(request.Rule, _destination.Depth);
         _hidesOutside = hidesOutside;
         int lastX = area.X + area.Width - 1;
         _firstWord = _destination.WordOf(area.X);
         WordCount = _destination.WordOf(lastX) - _firstWord + 1;
         _lastMask = _destination.MaskUpTo(lastX);
         _firstMask = _destination.MaskFrom(area.X) & (WordCount == 1 ? _lastMask : uint.MaxValue);
+        bool isFirstWhole = _firstMask == uint.MaxValue;
+        bool isLastWhole = _lastMask == uint.MaxValue || WordCount == 1;
+        _wholeStart = isFirstWhole ? 0 : 1;
+        _wholeCount = WordCount - _wholeStart - (isLastWhole ? 0 : 1);
+        IsMove = request.Rule == CombinationRules.Over && _wholeCount == WordCount;
     }
 
     /// <summary>Words of a row that hold pixels of the rectangle.</summary>
     public int WordCount { get; }
 
+    /// <summary>A row is just moved: its source may be the destination itself, a little aside.</summary>
+    public bool IsMove { get; }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(int y, uint* source)
     {
         uint* destination = _destination.Row(y) + _firstWord;
-        MergeEnd(source, destination, _firstMask);
-        if (WordCount > 1)
+        if (_wholeStart > 0)
         {
-            MergeMiddle(source + 1, destination + 1, WordCount - 2);
-            MergeEnd(source + WordCount - 1, destination + WordCount - 1, _lastMask);
+            MergePart(source, destination, _firstMask);
+        }
+        if (_wholeCount > 0)
+        {
+            MergeWhole(source + _wholeStart, destination + _wholeStart);
+        }
+        if (_wholeStart + _wholeCount < WordCount)
+        {
+            MergePart(source + WordCount - 1, destination + WordCount - 1, _lastMask);
         }
     }
 
-    private void MergeEnd(uint* source, uint* destination, uint inside)
+    private void MergePart(uint* source, uint* destination, uint inside)
     {
         uint old = *destination;
         _state.InsideMask = inside;
@@ -58,45 +79,18 @@ internal readonly unsafe struct RowWriter
         *destination = (merged & inside) | (old & ~inside);
     }
 
-    private void MergeMiddle(uint* source, uint* destination, int count)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void MergeWhole(uint* source, uint* destination)
     {
-        bool isDeep = _state.Depth == 32;
-        switch (_rule)
+        if (_merge != null)
         {
-            case CombinationRules.Over:
-                Buffer.MemoryCopy(source, destination, 4L * count, 4L * count);
-                break;
-            case CombinationRules.Blend:
-                for (int i = 0; i < count; i++)
-                {
-                    destination[i] = BlendRules.Blend(source[i], destination[i]);
-                }
-                break;
-            case CombinationRules.BlendScaled:
-                for (int i = 0; i < count; i++)
-                {
-                    destination[i] = BlendRules.BlendScaled(source[i], destination[i]);
-                }
-                break;
-            case CombinationRules.Paint when isDeep:
-                for (int i = 0; i < count; i++)
-                {
-                    destination[i] = source[i] == 0 ? destination[i] : source[i];
-                }
-                break;
-            case CombinationRules.Multiply when isDeep:
-                for (int i = 0; i < count; i++)
-                {
-                    destination[i] = ColorRules.Multiply32(source[i], destination[i]);
-                }
-                break;
-            default:
-                _state.InsideMask = uint.MaxValue;
-                for (int i = 0; i < count; i++)
-                {
-                    destination[i] = _function(_state, source[i], destination[i]);
-                }
-                break;
+            _merge(source, destination, _wholeCount);
+            return;
+        }
+        _state.InsideMask = uint.MaxValue;
+        for (int i = 0; i < _wholeCount; i++)
+        {
+            destination[i] = _function(_state, source[i], destination[i]);
         }
     }
 }

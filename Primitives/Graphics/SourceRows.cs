@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace JitTalk.Primitives.Graphics;
 
 /// <summary>
@@ -6,23 +9,35 @@ namespace JitTalk.Primitives.Graphics;
 /// </summary>
 internal readonly unsafe struct SourceRows
 {
+    private const int LargestBlock = 1024;
+
     private readonly BitBltRequest _request;
     private readonly BlitArea _area;
     private readonly int _wordCount;
     private readonly uint* _buffer;
     private readonly Conversion _conversion;
+    private readonly bool _mayAlias;
+
+    // From a row of converted pixels to the next; 0 where each is converted in the place of the one before.
+    private readonly int _pitch;
 
     /// <param name="request">What to draw.</param>
     /// <param name="area">Where, clipped and not empty.</param>
-    /// <param name="wordCount">The words that a row of the destination touches.</param>
-    /// <param name="buffer">Room for them.</param>
-    public SourceRows(BitBltRequest request, in BlitArea area, int wordCount, uint* buffer)
+    /// <param name="writer">Where the rows go.</param>
+    /// <param name="buffer">Room for so many words as <see cref="Room"/> says.</param>
+    public SourceRows(BitBltRequest request, in BlitArea area, in RowWriter writer, uint* buffer)
     {
         _request = request;
         _area = area;
-        _wordCount = wordCount;
+        _wordCount = writer.WordCount;
         _buffer = buffer;
         _conversion = ConversionOf(request, area);
+        _mayAlias = !request.IsWithinForm || writer.IsMove;
+        if (AreBlock(request, area))
+        {
+            _pitch = MappedPixels.Room(area.Width);
+            MapBlock();
+        }
     }
 
     private enum Conversion
@@ -43,7 +58,15 @@ internal readonly unsafe struct SourceRows
         && (request.Map.IsPresent || request.Source.Depth != request.Destination.Depth
             || request.Source.IsMsbFirst != request.Destination.IsMsbFirst);
 
+    /// <summary>The words that are needed, where a row has so many.</summary>
+    public static int Room(BitBltRequest request, in BlitArea area, int wordCount)
+    {
+        int pixels = AreMapped(request) ? MappedPixels.Room(area.Width) : 0;
+        return AreBlock(request, area) ? pixels * area.Height : wordCount + pixels;
+    }
+
     /// <summary>The words of a row, counted from 0. They hold until the next row is asked for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint* Fetch(int row)
     {
         uint halftone = _request.Halftone.WordAt(_area.Y + row);
@@ -54,15 +77,19 @@ internal readonly unsafe struct SourceRows
         }
         ref readonly Form form = ref _request.Source;
         uint* source = form.Row(_area.SourceY + row);
+        uint* words = _buffer;
         switch (_conversion)
         {
-            case Conversion.None when halftone == uint.MaxValue && !_request.IsWithinForm:
+            case Conversion.None when halftone == uint.MaxValue && _mayAlias:
                 return source + form.WordOf(_area.SourceX);
             case Conversion.None:
                 new Span<uint>(source + form.WordOf(_area.SourceX), _wordCount).CopyTo(new Span<uint>(_buffer, _wordCount));
                 break;
             case Conversion.Shift:
                 Shift(source);
+                break;
+            case Conversion.Map when _pitch != 0:
+                words += row * _pitch;
                 break;
             default:
                 Map(source);
@@ -72,10 +99,10 @@ internal readonly unsafe struct SourceRows
         {
             for (int i = 0; i < _wordCount; i++)
             {
-                _buffer[i] &= halftone;
+                words[i] &= halftone;
             }
         }
-        return _buffer;
+        return words;
     }
 
     private static Conversion ConversionOf(BitBltRequest request, in BlitArea area) =>
@@ -91,40 +118,54 @@ internal readonly unsafe struct SourceRows
         int startX = _area.SourceX - (_area.X & (form.PixelsPerWord - 1));
         int word = form.WordOf(startX);
         int bits = (startX & (form.PixelsPerWord - 1)) * form.Depth;
-        uint current = word >= 0 ? source[word] : 0;
-        for (int i = 0; i < _wordCount; i++)
+        int i = 0;
+        if (word < 0)
         {
-            word++;
-            uint next = word < form.WordsPerRow ? source[word] : 0;
-            _buffer[i] = form.IsMsbFirst
-                ? (current << bits) | (next >> (32 - bits))
-                : (current >> bits) | (next << (32 - bits));
-            current = next;
+            _buffer[i++] = Joined(form, 0, source[0], bits);
+            word = 0;
         }
+        for (; i <= _wordCount - Vector256<uint>.Count && word + Vector256<uint>.Count < form.WordsPerRow;
+            i += Vector256<uint>.Count, word += Vector256<uint>.Count)
+        {
+            Vector256<uint> left = Vector256.Load(source + word);
+            Vector256<uint> right = Vector256.Load(source + word + 1);
+            Vector256<uint> joined = form.IsMsbFirst ? (left << bits) | (right >>> (32 - bits)) : (left >>> bits) | (right << (32 - bits));
+            joined.Store(_buffer + i);
+        }
+        for (; i < _wordCount; i++, word++)
+        {
+            _buffer[i] = Joined(form, source[word], word + 1 < form.WordsPerRow ? source[word + 1] : 0, bits);
+        }
+    }
+
+    private static uint Joined(in Form form, uint left, uint right, int bits) =>
+        form.IsMsbFirst ? (left << bits) | (right >> (32 - bits)) : (left >> bits) | (right << (32 - bits));
+
+    /// <summary>Few pixels, each of which becomes a word: a glyph, for the most part. All are converted at once.</summary>
+    private static bool AreBlock(BitBltRequest request, in BlitArea area) =>
+        request.Destination.Depth == 32 && area.Width <= LargestBlock && area.Height <= LargestBlock && AreMapped(request)
+        && MappedPixels.Room(area.Width) * area.Height <= LargestBlock;
+
+    private void MapBlock()
+    {
+        for (int row = 0; row < _area.Height; row++)
+        {
+            uint* source = _request.Source.Row(_area.SourceY + row);
+            PackedPixels.Unpack(_request.Source, source, _area.SourceX, _buffer + (row * _pitch), _area.Width);
+        }
+        _request.Map.MapAll(_buffer, _pitch * _area.Height);
     }
 
     private void Map(uint* source)
     {
-        ref readonly Form from = ref _request.Source;
-        ref readonly Form to = ref _request.Destination;
-        ref readonly ColorMap map = ref _request.Map;
-        bool isTableOnly = map.IsTableOnly;
-        uint sourceMask = from.PixelMask;
-        uint mask = to.PixelMask;
-        int x = _area.X;
-        int sourceX = _area.SourceX;
-        int endX = x + _area.Width;
-        for (int i = 0; i < _wordCount; i++)
+        // Where pixels are words, they are mapped where they go; else before they are packed.
+        bool arePacked = _request.Destination.Depth < 32;
+        uint* pixels = arePacked ? _buffer + _wordCount : _buffer;
+        PackedPixels.Unpack(_request.Source, source, _area.SourceX, pixels, _area.Width);
+        _request.Map.MapAll(pixels, _area.Width);
+        if (arePacked)
         {
-            uint word = 0;
-            int endOfWord = Math.Min(endX, (x | (to.PixelsPerWord - 1)) + 1);
-            for (; x < endOfWord; x++, sourceX++)
-            {
-                uint pixel = (source[from.WordOf(sourceX)] >> from.ShiftOf(sourceX)) & sourceMask;
-                pixel = isTableOnly ? map.LookUp(pixel) : map.Map(pixel);
-                word |= (pixel & mask) << to.ShiftOf(x);
-            }
-            _buffer[i] = word;
+            PackedPixels.Pack(_request.Destination, pixels, _area.X, _buffer, _area.Width);
         }
     }
 }

@@ -74,13 +74,19 @@ internal readonly unsafe struct TextDrawing
             return PrimitiveError.BadArgument;
         }
         RuleState state = new(request.Destination, request.Map);
+        // Glyphs that are converted are drawn as any pixels are, whatever their rule (VMMaker primitiveDisplayString: quickBlt).
+        bool isPlain = SourceRows.AreMapped(request) && !request.IsWithinForm;
         for (int i = 0; i < _count; i++)
         {
             _ = TryGlyph(i, out long start, out long width);
             request.SourceX = start;
             request.Width = width;
             BlitArea area = request.Clip(insideSource: true);
-            if (!area.IsEmpty)
+            if (!area.IsEmpty && isPlain)
+            {
+                BitBltCopy.RunRows(request, area, state);
+            }
+            else if (!area.IsEmpty)
             {
                 BitBltCopy.Run(request, area, state);
             }

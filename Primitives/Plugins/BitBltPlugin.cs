@@ -56,6 +56,10 @@ internal static unsafe class BitBltPlugin
         {
             return arguments.Receiver;
         }
+        if (area.Width > MappedPixels.Most)
+        {
+            return vm.Fail(PrimitiveError.LimitExceeded);
+        }
         if (!WarpQuadrilateral.TryLoad(vm.Memory, request, out WarpQuadrilateral quadrilateral))
         {
             return vm.Fail(PrimitiveError.BadReceiver);
@@ -168,7 +172,7 @@ internal static unsafe class BitBltPlugin
     private static bool TrySampler(
         VirtualMachine vm, BitBltRequest request, Arguments arguments, in WarpQuadrilateral quadrilateral, out WarpSampler sampler)
     {
-        sampler = new WarpSampler(1, quadrilateral, null);
+        sampler = new WarpSampler(request, 1, quadrilateral, null);
         if (arguments.Count != 2)
         {
             return arguments.Count < 2;
@@ -186,7 +190,7 @@ internal static unsafe class BitBltPlugin
         if (side > 1)
         {
             request.Map.ConvertFromSmoothed(request.Destination.Depth);
-            sampler = new WarpSampler(side, quadrilateral, words);
+            sampler = new WarpSampler(request, side, quadrilateral, words);
         }
         return true;
     }

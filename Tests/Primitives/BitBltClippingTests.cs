@@ -49,41 +49,6 @@ internal sealed class BitBltClippingTests
     }
 
     [Test]
-    public void A_form_can_be_moved_over_itself([Values(1, 8, 32, -16)] int depth, [Values(3, 6)] int rule)
-    {
-        Random random = new(depth + rule);
-        for (int i = 0; i < 200; i++)
-        {
-            Oop form = _bench.RandomForm(random, 70, 6, depth);
-            Oop bitBlt = _bench.NewBitBlt(form, form, rule);
-            int width = random.Next(1, 60);
-            int height = random.Next(1, 5);
-            int toX = random.Next(70 - width);
-            int toY = random.Next(6 - height);
-            int fromX = random.Next(70 - width);
-            int fromY = random.Next(6 - height);
-            _bench.Set(bitBlt, BitBltBench.DestXSlot, toX, toY, width, height, fromX, fromY);
-            // Rule 3 moves the pixels that were there; others may read what the rows before have drawn.
-            if (rule != 3 && Math.Abs(toY - fromY) < height && toY != fromY)
-            {
-                continue;
-            }
-            uint[,] before = _bench.Pixels(form);
-            uint[,] expected = _bench.Pixels(form);
-            for (int y = 0; y < height; y++)
-            {
-                for (int x = 0; x < width; x++)
-                {
-                    expected[toY + y, toX + x] = BitBltReference.Combine(
-                        rule, Math.Abs(depth), before[fromY + y, fromX + x], before[toY + y, toX + x]);
-                }
-            }
-            _bench.CopyBits(bitBlt);
-            Assert.That(_bench.Pixels(form), Is.EqualTo(expected), $"{width}x{height} from {fromX},{fromY} to {toX},{toY}");
-        }
-    }
-
-    [Test]
     public void Missing_numbers_stand_for_the_whole_destination()
     {
         Oop destination = _bench.NewForm(10, 4, 8);
@@ -255,6 +220,17 @@ internal sealed class BitBltClippingTests
         Assert.That(_bench.FailsToCopy(bitBlt, form, Oop.FromInteger(256)), Is.EqualTo(PrimitiveError.BadArgument));
     }
 
+    [TestCase(1, 32)]
+    [TestCase(4, 32)]
+    [TestCase(8, 16)]
+    public void Rule_41_fails_where_there_are_no_colours_to_mix(int depth, int sourceDepth)
+    {
+        Oop form = _bench.RandomForm(new Random(1), 5, 5, depth);
+        Oop bitBlt = _bench.NewBitBlt(form, _bench.RandomForm(new Random(2), 5, 5, sourceDepth), 41);
+        Assert.That(
+            _bench.FailsToCopy(bitBlt, form, Oop.FromInteger(0), Oop.FromInteger(255)), Is.EqualTo(PrimitiveError.UnsupportedOperation));
+    }
+
     [Test]
     public void Gamma_tables_that_are_too_short_fail()
     {
@@ -274,6 +250,19 @@ internal sealed class BitBltClippingTests
         header = ObjectHeader.WithReadOnly(header, true);
         Oop bitBlt = _bench.NewBitBlt(form, _bench.Memory.Nil, 0);
         Assert.That(_bench.FailsToCopy(bitBlt, form), Is.EqualTo(PrimitiveError.NoModification));
+    }
+
+    [Test]
+    public void Rows_of_too_many_pixels_are_not_mapped()
+    {
+        Oop form = _bench.NewForm((1 << 24) + 32, 1, 1);
+        Oop source = _bench.NewForm(5, 1, 1);
+        Oop bitBlt = _bench.NewBitBlt(form, source, 12, isWarp: true);
+        _bench.CopyBits(bitBlt);
+        Assert.That(_bench.Bits(form)[0], Is.EqualTo(0b11111u << 27), "it is copied as it is");
+        Assert.That(_bench.Tester.Fails(BitBltBench.Module, "primitiveWarpBits", bitBlt), Is.EqualTo(PrimitiveError.LimitExceeded));
+        _bench.Memory.Store(BitBltBench.ColorMapSlot, bitBlt, _bench.NewBitmap(0u, 1u));
+        Assert.That(_bench.FailsToCopy(bitBlt, form), Is.EqualTo(PrimitiveError.LimitExceeded));
     }
 
     [Test]

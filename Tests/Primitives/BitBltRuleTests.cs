@@ -3,75 +3,16 @@ using JitTalk.Primitives.Graphics;
 
 namespace JitTalk.Tests.Primitives;
 
-/// <summary>Every rule, for many pairs of depths, against a reference that knows only single pixels.</summary>
+/// <summary>Rules that count, dither or go beyond a pixel, on examples done by hand.</summary>
 internal sealed class BitBltRuleTests
 {
-    private const int Width = 45;
-    private const int Height = 5;
-
     private BitBltBench _bench = null!;
-
-    private static IEnumerable<int> Depths => [1, 2, 4, 8, 16, 32, -1, -4, -8, -16, -32];
-
-    private static IEnumerable<int> DeepAndPixelRules => BitBltReference.PixelRules.Concat(BitBltReference.DeepRules);
 
     [SetUp]
     public void SetUp() => _bench = new BitBltBench();
 
     [TearDown]
     public void TearDown() => _bench.Dispose();
-
-    [TestCaseSource(typeof(BitBltReference), nameof(BitBltReference.PixelRules))]
-    public void A_rule_combines_pixels_of_any_two_depths(int rule)
-    {
-        Random random = new(100 + rule);
-        foreach (int destDepth in Depths)
-        {
-            foreach (int sourceDepth in Depths)
-            {
-                CheckCopy(random, rule, sourceDepth, destDepth, withHalftone: false);
-            }
-        }
-    }
-
-    [TestCaseSource(typeof(BitBltReference), nameof(BitBltReference.PixelRules))]
-    public void A_rule_sees_the_source_through_the_halftone(int rule)
-    {
-        Random random = new(200 + rule);
-        foreach (int destDepth in Depths)
-        {
-            CheckCopy(random, rule, destDepth, destDepth, withHalftone: true);
-            CheckCopy(random, rule, 8, destDepth, withHalftone: true);
-        }
-    }
-
-    [TestCaseSource(typeof(BitBltReference), nameof(BitBltReference.PixelRules))]
-    public void Without_a_source_the_halftone_is_drawn(int rule)
-    {
-        Random random = new(300 + rule);
-        foreach (int depth in Depths)
-        {
-            Oop destination = _bench.RandomForm(random, Width, Height, depth);
-            Oop bitBlt = _bench.NewBitBlt(destination, _bench.Memory.Nil, rule);
-            uint[] halftone = [BitBltBench.RandomWord(random), BitBltBench.RandomWord(random)];
-            _bench.Memory.Store(BitBltBench.HalftoneSlot, bitBlt, _bench.NewBitmap(halftone));
-            _bench.Set(bitBlt, BitBltBench.DestXSlot, 3, 1, 39, 3);
-            Check(bitBlt, destination, Math.Abs(depth), rule, 77, new(3, 1, 39, 3),
-                (x, y) => BitBltReference.HalftonePixel(halftone[y % 2], x, depth));
-        }
-    }
-
-    [TestCaseSource(nameof(DeepAndPixelRules))]
-    public void A_rule_combines_deep_pixels(int rule)
-    {
-        Random random = new(400 + rule);
-        for (int i = 0; i < 20; i++)
-        {
-            CheckCopy(random, rule, 32, 32, withHalftone: false);
-            // Pixels of 16 bits have no opacity, but rule 34 does not take them for transparent.
-            CheckCopy(random, rule, rule == 34 ? -32 : 16, 32, withHalftone: false);
-        }
-    }
 
     [TestCase(1)]
     [TestCase(2)]
@@ -196,51 +137,10 @@ internal sealed class BitBltRuleTests
     public void Indices_have_the_colours_of_the_image(int index, uint color) =>
         Assert.That(IndexedColors.Rgb((byte)index), Is.EqualTo(color));
 
-    private void CheckCopy(Random random, int rule, int sourceDepth, int destDepth, bool withHalftone)
-    {
-        Oop destination = _bench.RandomForm(random, Width, Height, destDepth);
-        Oop source = _bench.RandomForm(random, Width, Height, sourceDepth);
-        Oop bitBlt = _bench.NewBitBlt(destination, source, rule);
-        uint[] halftone = [uint.MaxValue];
-        if (withHalftone)
-        {
-            halftone = [BitBltBench.RandomWord(random), BitBltBench.RandomWord(random), BitBltBench.RandomWord(random)];
-            _bench.Memory.Store(BitBltBench.HalftoneSlot, bitBlt, _bench.NewBitmap(halftone));
-        }
-        int width = random.Next(1, Width + 1);
-        int height = random.Next(1, Height + 1);
-        Rectangle area = new(random.Next(Width - width + 1), random.Next(Height - height + 1), width, height);
-        int sourceX = random.Next(Width - width + 1);
-        int sourceY = random.Next(Height - height + 1);
-        _bench.Set(bitBlt, BitBltBench.DestXSlot, area.X, area.Y, width, height, sourceX, sourceY);
-        uint[,] sources = _bench.Pixels(source);
-        int from = Math.Abs(sourceDepth);
-        int to = Math.Abs(destDepth);
-        Check(bitBlt, destination, to, rule, (uint)random.Next(256), area, (x, y) =>
-            BitBltReference.Converted(sources[y - area.Y + sourceY, x - area.X + sourceX], from, to)
-            & BitBltReference.HalftonePixel(halftone[y % halftone.Length], x, destDepth));
-    }
-
-    private void Check(Oop bitBlt, Oop destination, int depth, int rule, uint alpha, Rectangle area, Func<int, int, uint> source)
-    {
-        uint[,] expected = _bench.Pixels(destination);
-        for (int y = area.Y; y < area.Y + area.Height; y++)
-        {
-            for (int x = area.X; x < area.X + area.Width; x++)
-            {
-                expected[y, x] = BitBltReference.Combine(rule, depth, source(x, y), expected[y, x], alpha);
-            }
-        }
-        _bench.CopyBits(bitBlt, rule is 30 or 31 ? [Oop.FromInteger(alpha)] : []);
-        Assert.That(_bench.Pixels(destination), Is.EqualTo(expected), $"rule {rule}, depth {depth}, {area}");
-    }
-
     private void Put(Oop form, int x, uint pixel)
     {
         int depth = (int)_bench.Memory.Fetch(3, form).Integer;
         int perWord = 32 / depth;
         _bench.Bits(form)[x / perWord] |= pixel << ((perWord - 1 - (x % perWord)) * depth);
     }
-
-    private readonly record struct Rectangle(int X, int Y, int Width, int Height);
 }

@@ -57,6 +57,24 @@ internal sealed class BitBltTextTests
     }
 
     [Test]
+    public void Glyphs_are_mapped_where_a_copy_by_the_same_rule_is_not()
+    {
+        Oop glyphs = _bench.NewForm(6, 1, 32);
+        _bench.Bits(glyphs).Fill(0xFF00_00FF);
+        Oop screen = _bench.NewForm(6, 1, 32);
+        Oop blt = _bench.NewBitBlt(screen, glyphs, 34);
+        Oop table = _bench.NewBitmap(512);
+        BitBltBench.Words(table)[0b111] = 0xFF12_3456;
+        Memory.Store(BitBltBench.ColorMapSlot, blt, table);
+        _bench.CopyBits(blt);
+        Assert.That(_bench.Bits(screen).ToArray(), Is.All.EqualTo(0xFF00_00FF));
+        _ = _bench.Tester.Call(
+            BitBltBench.Module, "primitiveDisplayString", blt, _bench.Tester.Text("b"), Oop.FromInteger(1), Oop.FromInteger(1), _map,
+            _starts, Oop.FromInteger(0));
+        Assert.That(_bench.Bits(screen)[..3].ToArray(), Is.All.EqualTo(0xFF12_3456));
+    }
+
+    [Test]
     public void An_empty_string_draws_nothing()
     {
         Display(string.Empty, 1, 0, 0);

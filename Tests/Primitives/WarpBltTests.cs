@@ -107,6 +107,21 @@ internal sealed class WarpBltTests
     }
 
     [Test]
+    public void Half_a_step_of_a_square_of_two_by_two_is_rounded_down()
+    {
+        Oop source = _bench.NewForm(2, 1, 32);
+        new uint[] { 0xFF00_0020, 0xFF00_0060 }.CopyTo(_bench.Bits(source));
+        Oop destination = _bench.NewForm(2, 1, 32);
+        Oop warp = NewWarp(destination, source, 0, 0, 2, 1);
+        // From 2 pixels farther right to 1¾ in steps of 24577: the second point of the last is just left of pixel 1.
+        const int end = One + 12288;
+        const int start = end + (2 * One);
+        _bench.Set(warp, BitBltBench.WarpSlot, start, 0, 0, start, 0, 0, end, 0, 0, end, 0, 0);
+        Warp(warp, Oop.FromInteger(2), _bench.Memory.Nil);
+        Assert.That(_bench.Bits(destination)[1], Is.EqualTo(0xFF00_0040u));
+    }
+
+    [Test]
     public void Smoothing_of_indexed_colours_needs_them_all()
     {
         Oop source = _bench.NewForm(2, 2, 8);
