@@ -5,6 +5,7 @@ using JitTalk.Core.Diagnostics;
 using JitTalk.Core.Execution;
 using JitTalk.Core.Image;
 using JitTalk.Core.Memory;
+using JitTalk.Display.Sdl;
 
 namespace JitTalk.Display;
 
@@ -40,10 +41,7 @@ internal sealed class CommandLine
         HelpName = "CODE",
         Description = "evaluate CODE in the image, print the result and leave; may also follow IMAGE",
     };
-    private readonly Option<bool> _headless = new("--headless", "-headless", "-nodisplay", "-vm-display-null")
-    {
-        Description = "run without a window (until there are windows, every run is)",
-    };
+    private readonly WindowSwitches _window = new();
     private readonly Option<long> _memory = new("--memory", "-memory", "-mmap")
     {
         HelpName = "N[kmg]",
@@ -87,7 +85,6 @@ internal sealed class CommandLine
         HelpName = "DIR",
         Description = "ignored: all plugins are built in",
     };
-    private readonly Option<bool> _x11 = new("-vm-display-X11") { Hidden = true };
     private readonly Option<bool> _version = new("--version", "-version") { Description = "print the version" };
     private readonly Argument<string[]> _image = new("IMAGE");
 
@@ -102,7 +99,7 @@ internal sealed class CommandLine
         _root.Directives.Clear();
         _root.Options.Clear();
         _root.Arguments.Add(_image);
-        foreach (Option option in (Option[])[_evaluate, _headless, _memory, _trace, _verify, _collect, .. _profile.All, .. _jit.All, _silent, _encoding, _plugins, _x11, Help(), _version])
+        foreach (Option option in (Option[])[_evaluate, .. _window.All, _memory, _trace, _verify, _collect, .. _profile.All, .. _jit.All, _silent, _encoding, _plugins, Help(), _version])
         {
             _root.Options.Add(option);
         }
@@ -135,6 +132,11 @@ internal sealed class CommandLine
             _error.WriteLine($"jittalk: {e.Message.ReplaceLineEndings(" ")}");
             return ExitCodes.BadInput;
         }
+        catch (SdlException e)
+        {
+            _error.WriteLine($"jittalk: {e.Message.ReplaceLineEndings(" ")}");
+            return ExitCodes.NoWindow;
+        }
     }
 
     private int Run(ParseResult parsed)
@@ -143,10 +145,6 @@ internal sealed class CommandLine
         {
             _output.WriteLine(ProductVersion.Text);
             return ExitCodes.Success;
-        }
-        if (parsed.GetValue(_x11))
-        {
-            throw new UsageException($"{_x11.Name}: there are no windows yet, all runs are headless");
         }
         if (parsed.GetValue(_image) is not [string image, .. string[] imageArguments])
         {
@@ -171,7 +169,8 @@ internal sealed class CommandLine
             Profile = _profile.Read(parsed),
             Memory = parsed.GetResult(_memory) is null ? memory : memory with { MaximumBytes = parsed.GetValue(_memory) },
         };
-        return _commands.Run(options, _jit.Read(parsed), parsed.GetValue(_evaluate));
+        string? code = parsed.GetValue(_evaluate);
+        return _commands.Run(options, _jit.Read(parsed), code, _window.Read(parsed, evaluates: code is not null));
     }
 
     private Command InfoCommand()

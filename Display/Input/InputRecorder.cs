@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using JitTalk.Display.Screen;
+
+namespace JitTalk.Display.Input;
+
+/// <summary>Writes all input to a file, a line for each event.</summary>
+internal sealed class InputRecorder : IDisposable
+{
+    private readonly ScreenHost _host;
+    private readonly TextWriter _file;
+    private readonly Lock _lock = new();
+    private long _begun;
+    private bool _isDisposed;
+
+    /// <exception cref="UsageException">The file cannot be written.</exception>
+    public InputRecorder(ScreenHost host, string path)
+    {
+        try
+        {
+            _file = new StreamWriter(path) { AutoFlush = true };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--record {path}: {e.Message}");
+        }
+        _host = host;
+        host.FirstShown += Begin;
+        host.Input.Fed += Record;
+    }
+
+    public void Dispose()
+    {
+        _host.FirstShown -= Begin;
+        _host.Input.Fed -= Record;
+        lock (_lock)
+        {
+            _isDisposed = true;
+            _file.Dispose();
+        }
+    }
+
+    private void Begin() => Volatile.Write(ref _begun, Stopwatch.GetTimestamp());
+
+    private void Record(InputEvent input)
+    {
+        long begun = Volatile.Read(ref _begun);
+        TimeSpan time = begun == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(begun);
+        lock (_lock)
+        {
+            if (!_isDisposed)
+            {
+                _file.WriteLine(InputLine.Render(time, input));
+            }
+        }
+    }
+}
