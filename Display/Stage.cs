@@ -28,9 +28,10 @@ internal sealed class Stage : IDisposable
         try
         {
             host.ScreenSize = size;
+            host.WindowTitle = Path.GetFileNameWithoutExtension(vm.ImagePath);
             if (!options.IsHeadless)
             {
-                _window = SdlWindow.Open(host, Plan(vm, size, options.Size is not null), _stop.Stop);
+                _window = SdlWindow.Open(host, Plan(vm, host.WindowTitle, size, options.Size is not null), _stop.Stop);
             }
             host.Attach(vm);
             vm.Settings.SavedWindowSize = SavedWindowSize.Of(host.ScreenSize);
@@ -75,11 +76,11 @@ internal sealed class Stage : IDisposable
         }
     }
 
-    private static WindowPlan Plan(VirtualMachine vm, (int Width, int Height) size, bool isSizeFixed)
+    private static WindowPlan Plan(VirtualMachine vm, string title, (int Width, int Height) size, bool isSizeFixed)
     {
         ImageHeaderFlags flags = (ImageHeaderFlags)vm.Settings.HeaderFlags;
         return new WindowPlan(
-            Path.GetFileNameWithoutExtension(vm.ImagePath), size.Width, size.Height, isSizeFixed,
+            title, size.Width, size.Height, isSizeFixed,
             flags.HasFlag(ImageHeaderFlags.FullScreen), flags.HasFlag(ImageHeaderFlags.NoUpscaling));
     }
 }

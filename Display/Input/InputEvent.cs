@@ -27,6 +27,9 @@ internal sealed record WheelInput(int DeltaX, int DeltaY, KeyModifiers Modifiers
 /// <param name="Modifiers">The modifiers that are down.</param>
 internal sealed record KeyInput(KeyAction Action, int Rune, KeyModifiers Modifiers) : InputEvent;
 
+/// <summary>A modifier went up or down. It is no event for the image, but it may ask.</summary>
+internal sealed record ModifiersInput(KeyModifiers Modifiers) : InputEvent;
+
 /// <summary>The window was closed, resized, and so on.</summary>
 /// <param name="Action">What happened.</param>
 /// <param name="Area">Where its content is now; of use when it was resized.</param>

@@ -29,6 +29,7 @@ internal static class InputLine
             MouseInput mouse => $"mouse {mouse.X} {mouse.Y}{Names(mouse.Buttons)}{Names(mouse.Modifiers)}",
             WheelInput wheel => $"wheel {wheel.DeltaX} {wheel.DeltaY}{Names(wheel.Modifiers)}",
             KeyInput key => $"key {key.Action.ToString().ToLowerInvariant()} {KeyNames.NameOf(key.Rune)}{Names(key.Modifiers)}",
+            ModifiersInput held => $"modifiers{Names(held.Modifiers)}",
             WindowInput { Action: WindowAction.Resized } window => $"window resized {window.Area.Width} {window.Area.Height}",
             WindowInput window => $"window {window.Action.ToString().ToLowerInvariant()}",
             DropInput drop => $"drag {drop.Action.ToString().ToLowerInvariant()} {drop.X} {drop.Y}"
@@ -63,6 +64,7 @@ internal static class InputLine
         "click" => Click(words),
         "wheel" => [new WheelInput(Number(words, 0), Number(words, 1), ModifiersOf(words, 2))],
         "key" => [new KeyInput(Named<KeyAction>(words, 0), Key(words, 1), ModifiersOf(words, 2))],
+        "modifiers" => [new ModifiersInput(ModifiersOf(words, 0))],
         "press" => Press(Key(words, 0), ModifiersOf(words, 1)),
         "window" => [Window(words)],
         "drag" => [new DropInput(Named<DropAction>(words, 0), Number(words, 1), Number(words, 2), [.. words.Skip(3).Select(Uri.UnescapeDataString)])],
@@ -77,8 +79,11 @@ internal static class InputLine
         return [up, up with { Buttons = buttons == MouseButtons.None ? MouseButtons.Red : buttons }, up];
     }
 
-    private static IEnumerable<InputEvent> Press(int rune, KeyModifiers modifiers) =>
-        ((KeyAction[])[KeyAction.Down, KeyAction.Char, KeyAction.Up]).Select(action => new KeyInput(action, rune, modifiers));
+    private static IEnumerable<InputEvent> Press(int rune, KeyModifiers modifiers)
+    {
+        KeyInput down = new(KeyAction.Down, rune, modifiers);
+        return [down, down with { Action = KeyAction.Char }, down with { Action = KeyAction.Up }, new ModifiersInput(KeyModifiers.None)];
+    }
 
     /// <summary>All after the word, blanks included; keys that repeat need not go up.</summary>
     private static List<InputEvent> Typing(string line)

@@ -94,7 +94,11 @@ internal sealed class InputQueue(ScreenHost host)
                     FeedWheel(wheel);
                     break;
                 case KeyInput key:
-                    FeedKey(key, key.Modifiers);
+                    _mouse = _mouse with { Modifiers = key.Modifiers };
+                    FeedKey(key);
+                    break;
+                case ModifiersInput held:
+                    _mouse = _mouse with { Modifiers = held.Modifiers };
                     break;
                 case WindowInput window:
                     FeedWindow(window);
@@ -168,22 +172,22 @@ internal sealed class InputQueue(ScreenHost host)
         {
             foreach (KeyAction action in (KeyAction[])[KeyAction.Down, KeyAction.Char, KeyAction.Up])
             {
-                FeedKey(new KeyInput(action, notches > 0 ? forward : back, modifiers), modifiers);
+                FeedKey(new KeyInput(action, notches > 0 ? forward : back, modifiers));
             }
         }
     }
 
     // Whoever has registered a semaphore for events finds the interrupt key among them (sqUnixEvent.c recordKeystroke).
-    private void FeedKey(KeyInput key, KeyModifiers modifiers)
+    private void FeedKey(KeyInput key)
     {
-        bool isControlled = (modifiers & KeyModifiers.Control) != 0 && char.IsAsciiLetter((char)Math.Min(key.Rune, char.MaxValue));
+        bool isControlled = (key.Modifiers & KeyModifiers.Control) != 0 && char.IsAsciiLetter((char)Math.Min(key.Rune, char.MaxValue));
         int code = isControlled ? key.Rune & ControlMask : KeyNames.CodeOf(key.Rune);
-        Add(KeyType, code, (int)key.Action, (int)modifiers, key.Rune, 0);
+        Add(KeyType, code, (int)key.Action, (int)key.Modifiers, key.Rune, 0);
         if (key.Action != KeyAction.Char || _vm is null || _vm.InputSemaphoreIndex != 0)
         {
             return;
         }
-        int stroke = code | ((int)modifiers << 8);
+        int stroke = code | ((int)key.Modifiers << 8);
         if (stroke == _vm.InterruptKey)
         {
             _vm.Wakeups.SignalInterrupt();

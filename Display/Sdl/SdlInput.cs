@@ -10,6 +10,7 @@ internal sealed class SdlInput(InputQueue input)
     private const int Notch = 120;
 
     private readonly List<string> _dropped = [];
+    private SdlModifiers _keyState;
     private MouseInput _mouse = new(0, 0, MouseButtons.None, KeyModifiers.None);
 
     /// <summary>Pixels of the Display to one of the coordinates that SDL tells.</summary>
@@ -17,30 +18,31 @@ internal sealed class SdlInput(InputQueue input)
 
     public void Handle(in SdlEvent happened)
     {
-        SdlModifiers state = SdlLibrary.GetModifiers();
-        KeyModifiers modifiers = SdlKeys.Modifiers(state);
         switch (happened.Type)
         {
             case SdlEventType.MouseMotion:
-                Move(happened, _mouse.Buttons, modifiers);
+                Move(happened, _mouse.Buttons);
                 break;
             case SdlEventType.MouseButtonDown:
-                Move(happened, _mouse.Buttons | ButtonOf(happened.Button), modifiers);
+                Move(happened, _mouse.Buttons | ButtonOf(happened.Button));
                 break;
             case SdlEventType.MouseButtonUp:
-                Move(happened, _mouse.Buttons & ~ButtonOf(happened.Button), modifiers);
+                Move(happened, _mouse.Buttons & ~ButtonOf(happened.Button));
                 break;
             case SdlEventType.MouseWheel:
-                input.Feed(new WheelInput((int)Math.Round(happened.WheelX * Notch), (int)Math.Round(happened.WheelY * Notch), modifiers));
+                input.Feed(new WheelInput(
+                    (int)Math.Round(happened.WheelX * Notch), (int)Math.Round(happened.WheelY * Notch), ModifiersNow));
                 break;
             case SdlEventType.KeyDown:
-                Press(happened.KeySymbol, state, modifiers);
+                _keyState = (SdlModifiers)happened.KeyModifiers;
+                Press(happened.KeySymbol);
                 break;
             case SdlEventType.KeyUp:
-                Feed(KeyAction.Up, RuneOf(happened.KeySymbol, state), modifiers);
+                _keyState = (SdlModifiers)happened.KeyModifiers;
+                Feed(KeyAction.Up, RuneOf(happened.KeySymbol));
                 break;
             case SdlEventType.TextInput:
-                Type(happened, modifiers);
+                Type(happened);
                 break;
             case SdlEventType.DropBegin:
                 _dropped.Clear();
@@ -55,41 +57,43 @@ internal sealed class SdlInput(InputQueue input)
         }
     }
 
-    private void Move(in SdlEvent happened, MouseButtons buttons, KeyModifiers modifiers)
+    private static KeyModifiers ModifiersNow => SdlKeys.Modifiers(SdlLibrary.GetModifiers());
+
+    /// <summary>As they were when the key was pressed that is dealt with; now they may be others.</summary>
+    private KeyModifiers KeyModifiers => SdlKeys.Modifiers(_keyState);
+
+    private bool IsShortcut => (KeyModifiers & (Input.KeyModifiers.Control | Input.KeyModifiers.Command)) != 0;
+
+    private void Move(in SdlEvent happened, MouseButtons buttons)
     {
-        _mouse = new MouseInput((int)(happened.MouseX * Scale), (int)(happened.MouseY * Scale), buttons, modifiers);
+        _mouse = new MouseInput((int)(happened.MouseX * Scale), (int)(happened.MouseY * Scale), buttons, ModifiersNow);
         input.Feed(_mouse);
     }
 
     /// <summary>Keys that give text type when that comes. With control or command none comes, or not the one that is meant.</summary>
-    private void Press(int symbol, SdlModifiers state, KeyModifiers modifiers)
+    private void Press(int symbol)
     {
-        int rune = RuneOf(symbol, state);
-        if (rune == 0)
-        {
-            return;
-        }
-        bool isShortcut = (modifiers & (KeyModifiers.Control | KeyModifiers.Command)) != 0;
-        if (isShortcut && rune > KeyNames.Space && TryTakeText(out int typed))
+        int rune = RuneOf(symbol);
+        if (IsShortcut && rune > KeyNames.Space && TryTakeText(out int typed))
         {
             rune = typed;
         }
-        Feed(KeyAction.Down, rune, modifiers);
-        if (isShortcut || SdlKeys.ControlRune(symbol, state) != 0)
+        Feed(KeyAction.Down, rune);
+        if (rune != 0 && (IsShortcut || SdlKeys.ControlRune(symbol, _keyState) != 0))
         {
-            Feed(KeyAction.Char, rune, modifiers);
+            Feed(KeyAction.Char, rune);
         }
     }
 
-    private void Type(in SdlEvent happened, KeyModifiers modifiers)
+    private void Type(in SdlEvent happened)
     {
-        if ((modifiers & (KeyModifiers.Control | KeyModifiers.Command)) != 0)
+        if (IsShortcut)
         {
             return;
         }
         foreach (Rune rune in TextOf(happened).EnumerateRunes())
         {
-            Feed(KeyAction.Char, rune.Value, modifiers);
+            Feed(KeyAction.Char, rune.Value);
         }
     }
 
@@ -106,13 +110,9 @@ internal sealed class SdlInput(InputQueue input)
         return rune > KeyNames.Space;
     }
 
-    private void Feed(KeyAction action, int rune, KeyModifiers modifiers)
-    {
-        if (rune != 0)
-        {
-            input.Feed(new KeyInput(action, rune, modifiers));
-        }
-    }
+    /// <summary>A key without a character may be a modifier.</summary>
+    private void Feed(KeyAction action, int rune) =>
+        input.Feed(rune != 0 ? new KeyInput(action, rune, KeyModifiers) : new ModifiersInput(KeyModifiers));
 
     private static unsafe string TextOf(in SdlEvent happened)
     {
@@ -124,8 +124,8 @@ internal sealed class SdlInput(InputQueue input)
         }
     }
 
-    private static int RuneOf(int symbol, SdlModifiers state) =>
-        SdlKeys.ControlRune(symbol, state) is not 0 and var rune ? rune : SdlKeys.PrintedRune(symbol, state);
+    private int RuneOf(int symbol) =>
+        SdlKeys.ControlRune(symbol, _keyState) is not 0 and var rune ? rune : SdlKeys.PrintedRune(symbol, _keyState);
 
     // Left, middle, right, as in the reference (sqUnixX11.c x2sqButton). Images swap the latter two as they like.
     private static MouseButtons ButtonOf(byte button) => button switch
