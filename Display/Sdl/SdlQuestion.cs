@@ -8,7 +8,8 @@ internal static unsafe class SdlQuestion
     private const int GoOn = 0;
     private const int Quit = 1;
 
-    public static bool AsksToQuit(nint window)
+    /// <returns>Whether the user wants to; null when there is no asking: X servers without fonts show no text.</returns>
+    public static bool? AsksToQuit(nint window)
     {
         nint title = Marshal.StringToCoTaskMemUTF8("JitTalk");
         nint message = Marshal.StringToCoTaskMemUTF8("The image does not react to the closing of its window.\nQuit without saving?");
@@ -30,8 +31,7 @@ internal static unsafe class SdlQuestion
                 ButtonCount = 2,
                 Buttons = (nint)buttons,
             };
-            // Where not even a question can be asked, the button is the only way out.
-            return SdlLibrary.ShowMessageBox(box, out int button) != 0 || button == Quit;
+            return SdlLibrary.ShowMessageBox(box, out int button) != 0 ? null : button == Quit;
         }
         finally
         {

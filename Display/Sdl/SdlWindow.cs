@@ -42,6 +42,7 @@ internal sealed class SdlWindow : IWindow, IDisposable
     private bool _isAnswerDue;
     private TimeSpan _timeToAnswer;
     private bool _hasAnswered;
+    private bool _isCloseRepeated;
 
     private SdlWindow(ScreenHost host, WindowPlan plan, Action quit)
     {
@@ -289,10 +290,10 @@ internal sealed class SdlWindow : IWindow, IDisposable
     private void Close()
     {
         _host.Input.Feed(new WindowInput(WindowAction.Closed, default));
-        bool isRepeated = _lastClose != 0 && Stopwatch.GetElapsedTime(_lastClose) < TimeToRepeat;
+        _isCloseRepeated = _lastClose != 0 && Stopwatch.GetElapsedTime(_lastClose) < TimeToRepeat;
         _lastClose = Stopwatch.GetTimestamp();
         _isAnswerDue = true;
-        _timeToAnswer = isRepeated || !_host.Input.IsRead ? TimeSpan.Zero : AnswerTime;
+        _timeToAnswer = _isCloseRepeated || !_host.Input.IsRead ? TimeSpan.Zero : AnswerTime;
         _hasAnswered = false;
     }
 
@@ -303,11 +304,21 @@ internal sealed class SdlWindow : IWindow, IDisposable
             return;
         }
         _isAnswerDue = false;
-        if (!_hasAnswered && SdlQuestion.AsksToQuit(_window))
+        _mustPresent = true;
+        if (_hasAnswered)
+        {
+            return;
+        }
+        bool? quits = SdlQuestion.AsksToQuit(_window);
+        if (quits ?? _isCloseRepeated)
         {
             _quit();
         }
-        _mustPresent = true;
+        else if (quits is null)
+        {
+            Console.Error.WriteLine(
+                $"jittalk: the image does not react to the closing of its window; close it again within {TimeToRepeat.TotalSeconds} s to quit without saving");
+        }
     }
 
     private void ReadClipboard()
