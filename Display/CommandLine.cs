@@ -20,6 +20,7 @@ internal sealed class CommandLine
 
     private const string PrimitiveTrace = "primitives";
     private const string CollectionTrace = "gc";
+    private const string FrameTrace = "frames";
 
     // Full collections take a hundred times as long as scavenges do.
     private const int CompactionInterval = 500;
@@ -58,7 +59,7 @@ internal sealed class CommandLine
     private readonly Option<string> _trace = new("--trace")
     {
         HelpName = "WHAT",
-        Description = "primitives: name each missing one when it is first called; gc: a line per collection; on stderr",
+        Description = "primitives: name each missing one when first called; gc: a line per collection; frames: what the window shows each second; on stderr",
     };
     private readonly Option<bool> _verify = new("--verify-heap")
     {
@@ -93,7 +94,7 @@ internal sealed class CommandLine
         _commands = commands;
         _output = output;
         _error = error;
-        AcceptOnly(_trace, PrimitiveTrace, CollectionTrace);
+        AcceptOnly(_trace, PrimitiveTrace, CollectionTrace, FrameTrace);
         AcceptOnly(_encoding, "UTF-8", "UTF8");
 
         _root.Directives.Clear();
@@ -170,7 +171,8 @@ internal sealed class CommandLine
             Memory = parsed.GetResult(_memory) is null ? memory : memory with { MaximumBytes = parsed.GetValue(_memory) },
         };
         string? code = parsed.GetValue(_evaluate);
-        return _commands.Run(options, _jit.Read(parsed), code, _window.Read(parsed, evaluates: code is not null));
+        WindowOptions window = _window.Read(parsed, evaluates: code is not null) with { TracesFrames = parsed.GetValue(_trace) == FrameTrace };
+        return _commands.Run(options, _jit.Read(parsed), code, window);
     }
 
     private Command InfoCommand()

@@ -31,7 +31,7 @@ internal sealed class Stage : IDisposable
             host.WindowTitle = Path.GetFileNameWithoutExtension(vm.ImagePath);
             if (!options.IsHeadless)
             {
-                _window = SdlWindow.Open(host, Plan(vm, host.WindowTitle, size, options.Size is not null), _stop.Stop);
+                _window = SdlWindow.Open(host, Plan(vm, host.WindowTitle, size, options), _stop.Stop);
             }
             host.Attach(vm);
             vm.Settings.SavedWindowSize = SavedWindowSize.Of(host.ScreenSize);
@@ -76,11 +76,12 @@ internal sealed class Stage : IDisposable
         }
     }
 
-    private static WindowPlan Plan(VirtualMachine vm, string title, (int Width, int Height) size, bool isSizeFixed)
+    private static WindowPlan Plan(VirtualMachine vm, string title, (int Width, int Height) size, WindowOptions options)
     {
         ImageHeaderFlags flags = (ImageHeaderFlags)vm.Settings.HeaderFlags;
         return new WindowPlan(
-            title, size.Width, size.Height, isSizeFixed,
-            flags.HasFlag(ImageHeaderFlags.FullScreen), flags.HasFlag(ImageHeaderFlags.NoUpscaling));
+            title, size.Width, size.Height, options.Size is not null,
+            flags.HasFlag(ImageHeaderFlags.FullScreen), flags.HasFlag(ImageHeaderFlags.NoUpscaling),
+            options.TracesFrames ? Console.Error : null);
     }
 }

@@ -21,6 +21,9 @@ internal sealed record WindowOptions
     /// <summary>The file that input comes from; null for none.</summary>
     public string? Replay { get; init; }
 
+    /// <summary>Each second with frames gets a line on stderr.</summary>
+    public bool TracesFrames { get; init; }
+
     /// <summary>Somebody looks at the screen, or uses it.</summary>
     public bool NeedsScreen => !IsHeadless || Screenshot is not null || Record is not null || Replay is not null || Size is not null;
 }

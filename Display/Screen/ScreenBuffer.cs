@@ -32,6 +32,18 @@ internal sealed class ScreenBuffer(int width, int height)
     /// <summary>Has everything drawn again.</summary>
     public bool DamageAll() => Damage(new PixelArea(0, 0, width, height));
 
+    /// <summary>How many pixels have been drawn since the last frame, in one rectangle around all that was damaged.</summary>
+    public long DamagedPixels
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _damage.IsEmpty ? 0 : (long)_damage.Width * _damage.Height;
+            }
+        }
+    }
+
     /// <summary>Takes what has changed since the last call; empty when nothing has.</summary>
     public PixelArea TakeDamage()
     {

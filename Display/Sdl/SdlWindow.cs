@@ -28,6 +28,7 @@ internal sealed class SdlWindow : IWindow, IDisposable
     private readonly TaskCompletionSource _opened = new();
     private readonly SdlInput _input;
     private readonly SdlBeeper _beeper = new();
+    private readonly FrameCounter? _frames;
     private nint _window;
     private nint _cursor;
     private SdlRenderer _renderer = null!;
@@ -50,6 +51,7 @@ internal sealed class SdlWindow : IWindow, IDisposable
         _plan = plan;
         _quit = quit;
         _input = new SdlInput(host.Input);
+        _frames = plan.FrameLog is null ? null : new FrameCounter(plan.FrameLog);
         _thread = new Thread(Body) { IsBackground = true, Name = "JitTalk window" };
     }
 
@@ -219,6 +221,7 @@ internal sealed class SdlWindow : IWindow, IDisposable
         _hasChanged = false;
         _mustPresent = false;
         _lastPresent = Stopwatch.GetTimestamp();
+        _frames?.Count(buffer);
         _renderer.Show(buffer, _renderer.OutputSize.Width / (double)_host.ScreenSize.Width);
     }
 
