@@ -16,7 +16,7 @@ internal sealed class InputPlayer : IDisposable
     {
         _host = host;
         _events = events;
-        host.FirstShown += _shown.Set;
+        host.FirstShown += Begin;
         _thread = new Thread(Play) { IsBackground = true, Name = "JitTalk replay" };
         _thread.Start();
     }
@@ -55,9 +55,12 @@ internal sealed class InputPlayer : IDisposable
         return [.. events.OrderBy(e => e.Time)];
     }
 
+    /// <summary>Begins now, as it does when the image first shows its Display.</summary>
+    public void Begin() => _shown.Set();
+
     public void Dispose()
     {
-        _host.FirstShown -= _shown.Set;
+        _host.FirstShown -= Begin;
         _ended.Cancel();
         _thread.Join();
         _ended.Dispose();
