@@ -40,7 +40,7 @@ internal sealed class DesktopTests
         uint[] before = Play("1.5 click 150 120", "2.2 click 195 147", "2.9 click 250 193", "4 type 3 + 4", "5 press a command");
         Assert.That(Workspaces(), Does.Contain("'3 + 4'"));
         uint[] after = Play("0 press p command");
-        Assert.That(Workspaces(), Does.Contain("'3 + 4 7'"));
+        Assert.That(Workspaces(), Does.Contain("'3 + 4 7 '"));
         Assert.That(Changes(before, after, new PixelArea(85, 20, 300, 50)), Is.InRange(20, 2000), "of the pixels of the line");
     }
 
