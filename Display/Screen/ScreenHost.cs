@@ -122,9 +122,6 @@ internal sealed class ScreenHost : IHost
     /// <summary>The window's programs have put something else on the clipboard.</summary>
     public void ClipboardChanged(string text) => _clipboard = text;
 
-    /// <summary>The window has become, or is no longer, as large as the screen.</summary>
-    public void FullScreenChanged(bool isFull) => _isFullScreen = isFull;
-
     public void ShowDisplay(in DisplayBits display, PixelArea damaged)
     {
         if ((long)display.Width * display.Height > MostPixels)
