@@ -146,7 +146,8 @@ internal sealed class SdlWindow : IWindow, IDisposable
                 }
                 while (SdlLibrary.PollEvent(out happened) != 0);
             }
-            Volatile.Write(ref _isWakePending, 0);
+            // Before the looks at what there is to do: whoever comes after them wakes again.
+            _ = Interlocked.Exchange(ref _isWakePending, 0);
             while (_requests.TryDequeue(out Action? request))
             {
                 request();

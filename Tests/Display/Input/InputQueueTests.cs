@@ -1,6 +1,7 @@
 using JitTalk.Core.Contracts;
 using JitTalk.Core.Execution;
 using JitTalk.Core.Image;
+using JitTalk.Core.Memory;
 using JitTalk.Display.Input;
 using JitTalk.Display.Screen;
 using JitTalk.Tests.Support;
@@ -109,6 +110,25 @@ internal sealed class InputQueueTests
         _tester.Vm.InputSemaphoreIndex = 3;
         Input.Feed(new KeyInput(KeyAction.Char, 'a', KeyModifiers.None));
         Assert.That(_host.NextKey(take: true), Is.Null);
+    }
+
+    [Test]
+    public void The_interrupt_key_of_images_that_poll_signals_and_is_no_key()
+    {
+        ObjectMemory memory = _tester.Memory;
+        Oop semaphore = memory.Instantiate(_tester.Image.Class("Semaphore"));
+        memory.Store(Layouts.Semaphore.ExcessSignals, semaphore, Oop.FromInteger(0));
+        memory.SetSpecial(SpecialObject.InterruptSemaphore, semaphore);
+        Input.Feed(new KeyInput(KeyAction.Char, '.', KeyModifiers.Command));
+        Input.Feed(new KeyInput(KeyAction.Char, '.', KeyModifiers.None));
+        _tester.Vm.Wakeups.Deliver();
+        _tester.Vm.Wakeups.Deliver();
+        Assert.That(memory.Fetch(Layouts.Semaphore.ExcessSignals, semaphore), Is.EqualTo(Oop.FromInteger(1)));
+        Assert.That(_host.NextKey(take: true), Is.EqualTo((int)'.'));
+        _ = _tester.Call(133, memory.Nil, Oop.FromInteger((2 << 8) + 3));
+        Input.Feed(new KeyInput(KeyAction.Char, 'c', KeyModifiers.Control));
+        _tester.Vm.Wakeups.Deliver();
+        Assert.That(memory.Fetch(Layouts.Semaphore.ExcessSignals, semaphore), Is.EqualTo(Oop.FromInteger(2)));
     }
 
     [Test]
