@@ -12,6 +12,9 @@ internal static class PixelConversion
     private const uint White = 0xFFFF_FFFF;
     private const int LargestIndexedDepth = 8;
 
+    // From bits to words.
+    private const int WordShift = 5;
+
     private static readonly uint[] Palette = MakePalette();
 
     /// <summary>Converts pixels of one row, from column <paramref name="left"/> on, as many as <paramref name="target"/> takes.</summary>
@@ -61,14 +64,16 @@ internal static class PixelConversion
 
     private static void ConvertIndexed(ReadOnlySpan<uint> row, int depth, bool isMsbFirst, int left, Span<uint> target)
     {
-        int perWord = 32 / depth;
+        int depthShift = BitOperations.Log2((uint)depth);
+        int wordShift = WordShift - depthShift;
+        int withinWord = (1 << wordShift) - 1;
         uint mask = (1u << depth) - 1;
-        int flip = isMsbFirst ? perWord - 1 : 0;
+        int flip = isMsbFirst ? withinWord : 0;
         for (int i = 0; i < target.Length; i++)
         {
             int x = left + i;
-            int shift = ((x % perWord) ^ flip) * depth;
-            target[i] = Palette[(row[x / perWord] >> shift) & mask];
+            int shift = ((x & withinWord) ^ flip) << depthShift;
+            target[i] = Palette[(row[x >> wordShift] >> shift) & mask];
         }
     }
 

@@ -21,12 +21,15 @@ internal static class SdlKeys
         KeyNames.Insert, KeyNames.Delete,
     ];
 
-    /// <summary>Alt is command, with control it is option, as in the reference (sqUnixX11.c <c>x2sqModifier</c>).</summary>
+    /// <summary>
+    /// Alt is command, with control it is option, as in the reference (sqUnixX11.c <c>x2sqModifier</c>). The right Alt is none:
+    /// on most keyboards it makes other characters, and SDL does not tell which are those.
+    /// </summary>
     public static KeyModifiers Modifiers(SdlModifiers state)
     {
         KeyModifiers modifiers = (state & SdlModifiers.Shift) != 0 ? KeyModifiers.Shift : KeyModifiers.None;
         bool control = (state & SdlModifiers.Control) != 0;
-        bool alt = (state & SdlModifiers.Alt) != 0;
+        bool alt = (state & SdlModifiers.LeftAlt) != 0;
         if ((state & SdlModifiers.Gui) != 0)
         {
             modifiers |= KeyModifiers.Command;

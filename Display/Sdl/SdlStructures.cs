@@ -48,7 +48,7 @@ internal enum SdlModifiers : uint
     None = 0,
     Shift = 0x3,
     Control = 0xC0,
-    Alt = 0x300,
+    LeftAlt = 0x100,
     Gui = 0xC00,
     NumLock = 0x1000,
     CapsLock = 0x2000,
@@ -63,8 +63,6 @@ internal unsafe struct SdlEvent
     [FieldOffset(0)] public SdlEventType Type;
     [FieldOffset(12)] public SdlWindowEvent WindowEvent;
 
-    [FieldOffset(13)] public byte KeyRepeat;
-    [FieldOffset(16)] public int ScanCode;
     [FieldOffset(20)] public int KeySymbol;
     [FieldOffset(24)] public ushort KeyModifiers;
 
