@@ -6,7 +6,7 @@ namespace JitTalk.Display;
 /// <summary>The options that concern the window.</summary>
 internal sealed class WindowSwitches
 {
-    private const int LargestSide = 16384;
+    private const int LargestSide = 8192;
     private const double MostSeconds = 24 * 60 * 60;
 
     private readonly Option<bool> _headless = new("--headless", "-headless", "-nodisplay", "-vm-display-null")

@@ -10,7 +10,7 @@ internal sealed class InputRecorder : IDisposable
     private readonly TextWriter _file;
     private readonly Lock _lock = new();
     private long _begun;
-    private bool _isDisposed;
+    private bool _isEnded;
 
     /// <exception cref="UsageException">The file cannot be written.</exception>
     public InputRecorder(ScreenHost host, string path)
@@ -34,7 +34,7 @@ internal sealed class InputRecorder : IDisposable
         _host.Input.Fed -= Record;
         lock (_lock)
         {
-            _isDisposed = true;
+            _isEnded = true;
             _file.Dispose();
         }
     }
@@ -47,9 +47,18 @@ internal sealed class InputRecorder : IDisposable
         TimeSpan time = begun == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(begun);
         lock (_lock)
         {
-            if (!_isDisposed)
+            if (_isEnded)
+            {
+                return;
+            }
+            try
             {
                 _file.WriteLine(InputLine.Render(time, input));
+            }
+            catch (IOException e)
+            {
+                _isEnded = true;
+                Console.Error.WriteLine($"jittalk: --record: {e.Message}; no more input is recorded");
             }
         }
     }

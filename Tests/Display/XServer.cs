@@ -11,6 +11,8 @@ internal sealed class XServer : IDisposable
     public const int Width = 1280;
     public const int Height = 1024;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly Process _process;
     private readonly TemporaryFolder _folder = new();
 
@@ -48,8 +50,12 @@ internal sealed class XServer : IDisposable
         ProcessStartInfo start = new(Program("xdotool"), arguments) { RedirectStandardOutput = true };
         start.Environment["DISPLAY"] = Name;
         using Process process = Process.Start(start)!;
+        if (!process.WaitForExit(Patience))
+        {
+            process.Kill();
+            Assert.Fail($"xdotool {string.Join(' ', arguments)} does not end");
+        }
         string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
         Assert.That(process.ExitCode, Is.Zero, $"xdotool {string.Join(' ', arguments)}");
         return output.Trim();
     }
