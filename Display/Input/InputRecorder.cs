@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using JitTalk.Display.Screen;
 
 namespace JitTalk.Display.Input;
@@ -7,7 +8,7 @@ namespace JitTalk.Display.Input;
 internal sealed class InputRecorder : IDisposable
 {
     private readonly ScreenHost _host;
-    private readonly TextWriter _file;
+    private readonly FileStream _file;
     private readonly Lock _lock = new();
     private long _begun;
     private bool _isEnded;
@@ -17,7 +18,8 @@ internal sealed class InputRecorder : IDisposable
     {
         try
         {
-            _file = new StreamWriter(path) { AutoFlush = true };
+            // Without a buffer nothing is left to write in the end, when nobody could be told.
+            _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -53,7 +55,7 @@ internal sealed class InputRecorder : IDisposable
             }
             try
             {
-                _file.WriteLine(InputLine.Render(time, input));
+                _file.Write(Encoding.UTF8.GetBytes($"{InputLine.Render(time, input)}\n"));
             }
             catch (IOException e)
             {

@@ -12,7 +12,7 @@ internal sealed class Screenshot : IDisposable
     {
         try
         {
-            _file = File.Create(path);
+            _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -32,8 +32,9 @@ internal sealed class Screenshot : IDisposable
         try
         {
             ScreenBuffer buffer = _host.Buffer ?? Blank();
-            PngFile.Write(_file, buffer.Width, buffer.Height, buffer.Pixels);
-            _file.Flush();
+            using MemoryStream picture = new();
+            PngFile.Write(picture, buffer.Width, buffer.Height, buffer.Pixels);
+            picture.WriteTo(_file);
         }
         catch (IOException e)
         {

@@ -125,6 +125,21 @@ internal sealed class WindowTests
         Assert.That(child.Error, Does.StartWith("jittalk: --screenshot no/such/a.png").And.Not.Contain("\n"));
     }
 
+    [Test]
+    public void A_full_disk_is_named()
+    {
+        string image = _folder.BringImage(SharedImages.Path(Mini));
+        using ChildProcess child = new(_folder.Path("."), "--headless", "--screenshot", "/dev/full", "--after", "1", image);
+        Assert.That(child.WaitForExit(), Is.EqualTo(ExitCodes.BadInput));
+        Assert.That(child.Error, Does.StartWith("jittalk: --screenshot /dev/full: ").And.Not.Contain("\n"));
+
+        File.WriteAllText(_folder.Path("input.txt"), "0.1 mouse 1 2\n0.2 mouse 3 4\n");
+        using ChildProcess recording = new(
+            _folder.Path("."), "--headless", "--record", "/dev/full", "--replay", _folder.Path("input.txt"), "--screenshot", _folder.Path("a.png"), image);
+        Assert.That(recording.WaitForExit(), Is.Zero);
+        Assert.That(recording.Error, Does.StartWith("jittalk: --record: ").And.Not.Contain("\n"));
+    }
+
     /// <summary>Runs the program until it has taken its picture, and looks now and then what it does.</summary>
     private Png Screenshot(IEnumerable<(string Name, string? Value)> environment, Action look, params string[] arguments)
     {
