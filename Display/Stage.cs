@@ -12,6 +12,7 @@ internal sealed class Stage : IDisposable
     private static readonly TimeSpan UsualScreenshotTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan TimeAfterReplay = TimeSpan.FromSeconds(1);
 
+    private readonly ScreenHost _host;
     private readonly RunStop _stop;
     private readonly InputRecorder? _recorder;
     private readonly SdlWindow? _window;
@@ -24,6 +25,7 @@ internal sealed class Stage : IDisposable
     {
         IReadOnlyList<TimedInput>? replayed = options.Replay is null ? null : InputPlayer.Read(options.Replay);
         (int Width, int Height) size = options.Size ?? SavedWindowSize.Read(vm.Settings.SavedWindowSize) ?? host.ScreenSize;
+        _host = host;
         _stop = new RunStop(vm);
         try
         {
@@ -54,6 +56,7 @@ internal sealed class Stage : IDisposable
     public void Dispose()
     {
         _player?.Dispose();
+        _host.Input.Detach();
         _window?.Dispose();
         _recorder?.Dispose();
         _screenshot?.Dispose();

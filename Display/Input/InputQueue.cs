@@ -78,7 +78,22 @@ internal sealed class InputQueue(ScreenHost host)
     }
 
     /// <summary>From now on events wake this machine.</summary>
-    public void Attach(VirtualMachine vm) => _vm = vm;
+    public void Attach(VirtualMachine vm)
+    {
+        lock (_lock)
+        {
+            _vm = vm;
+        }
+    }
+
+    /// <summary>The machine has ended: nothing that still comes touches it.</summary>
+    public void Detach()
+    {
+        lock (_lock)
+        {
+            _vm = null;
+        }
+    }
 
     public void Feed(InputEvent input)
     {
@@ -107,8 +122,8 @@ internal sealed class InputQueue(ScreenHost host)
                     FeedDrop(drop);
                     break;
             }
+            Notify();
         }
-        Notify();
     }
 
     public int? NextKey(bool take)

@@ -17,6 +17,7 @@ internal sealed class SdlWindow : IWindow, IDisposable
     private static readonly TimeSpan FrameTime = TimeSpan.FromMilliseconds(15);
     private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan TimeToRepeat = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan TimeToClose = TimeSpan.FromSeconds(2);
     private const string DriverVariable = "SDL_VIDEODRIVER";
     private const int SmallestSide = 64;
 
@@ -100,12 +101,12 @@ internal sealed class SdlWindow : IWindow, IDisposable
 
     public void Beep() => Request(_beeper.Beep);
 
-    /// <summary>Closes the window, and waits until nothing more comes from it.</summary>
+    /// <summary>Closes the window. Where it waits for the answer to a question, it goes with the process.</summary>
     public void Dispose()
     {
         _isEnding = true;
         Wake();
-        _thread.Join();
+        _ = _thread.Join(TimeToClose);
     }
 
     private void Request(Action request)
@@ -202,6 +203,8 @@ internal sealed class SdlWindow : IWindow, IDisposable
     private static string DriverName() =>
         Marshal.PtrToStringUTF8(SdlLibrary.GetCurrentVideoDriver()) is { } driver && driver != "x11" ? driver : "X11";
 
+    private bool IsPresentWanted => (_hasChanged || _mustPresent) && _host.Buffer is not null;
+
     /// <summary>Milliseconds until there is something to do without an event; −1 for never.</summary>
     private int TimeToWait()
     {
@@ -209,12 +212,12 @@ internal sealed class SdlWindow : IWindow, IDisposable
         {
             return (int)FrameTime.TotalMilliseconds;
         }
-        return !_hasChanged && !_mustPresent ? -1 : (int)Math.Ceiling(Math.Max(0, (FrameTime - Stopwatch.GetElapsedTime(_lastPresent)).TotalMilliseconds));
+        return !IsPresentWanted ? -1 : (int)Math.Ceiling(Math.Max(0, (FrameTime - Stopwatch.GetElapsedTime(_lastPresent)).TotalMilliseconds));
     }
 
     private void PresentIfDue()
     {
-        if ((!_hasChanged && !_mustPresent) || Stopwatch.GetElapsedTime(_lastPresent) < FrameTime || _host.Buffer is not { } buffer)
+        if (!IsPresentWanted || Stopwatch.GetElapsedTime(_lastPresent) < FrameTime || _host.Buffer is not { } buffer)
         {
             return;
         }

@@ -202,6 +202,17 @@ internal sealed class InputQueueTests
     }
 
     [Test]
+    public void A_machine_that_has_ended_is_left_alone()
+    {
+        _tester.Vm.InputSemaphoreIndex = 1;
+        Input.Detach();
+        _tester.Dispose();
+        Input.Feed(new MouseInput(1, 2, MouseButtons.None, KeyModifiers.None));
+        Assert.That(_host.MousePosition, Is.EqualTo((1, 2)));
+        Begin(MiniImage.Spur64);
+    }
+
+    [Test]
     public void There_is_an_end_to_what_waits()
     {
         for (int i = 0; i < 10_000; i++)
