@@ -5,6 +5,7 @@ using JitTalk.Core.Diagnostics;
 using JitTalk.Core.Execution;
 using JitTalk.Core.Image;
 using JitTalk.Core.Memory;
+using JitTalk.Display.Sdl;
 
 namespace JitTalk.Display;
 
@@ -19,6 +20,7 @@ internal sealed class CommandLine
 
     private const string PrimitiveTrace = "primitives";
     private const string CollectionTrace = "gc";
+    private const string FrameTrace = "frames";
 
     // Full collections take a hundred times as long as scavenges do.
     private const int CompactionInterval = 500;
@@ -40,10 +42,7 @@ internal sealed class CommandLine
         HelpName = "CODE",
         Description = "evaluate CODE in the image, print the result and leave; may also follow IMAGE",
     };
-    private readonly Option<bool> _headless = new("--headless", "-headless", "-nodisplay", "-vm-display-null")
-    {
-        Description = "run without a window (until there are windows, every run is)",
-    };
+    private readonly WindowSwitches _window = new();
     private readonly Option<long> _memory = new("--memory", "-memory", "-mmap")
     {
         HelpName = "N[kmg]",
@@ -60,7 +59,7 @@ internal sealed class CommandLine
     private readonly Option<string> _trace = new("--trace")
     {
         HelpName = "WHAT",
-        Description = "primitives: name each missing one when it is first called; gc: a line per collection; on stderr",
+        Description = "primitives: name each missing one when first called; gc: a line per collection; frames: what the window shows each second; on stderr",
     };
     private readonly Option<bool> _verify = new("--verify-heap")
     {
@@ -87,7 +86,6 @@ internal sealed class CommandLine
         HelpName = "DIR",
         Description = "ignored: all plugins are built in",
     };
-    private readonly Option<bool> _x11 = new("-vm-display-X11") { Hidden = true };
     private readonly Option<bool> _version = new("--version", "-version") { Description = "print the version" };
     private readonly Argument<string[]> _image = new("IMAGE");
 
@@ -96,13 +94,13 @@ internal sealed class CommandLine
         _commands = commands;
         _output = output;
         _error = error;
-        AcceptOnly(_trace, PrimitiveTrace, CollectionTrace);
+        AcceptOnly(_trace, PrimitiveTrace, CollectionTrace, FrameTrace);
         AcceptOnly(_encoding, "UTF-8", "UTF8");
 
         _root.Directives.Clear();
         _root.Options.Clear();
         _root.Arguments.Add(_image);
-        foreach (Option option in (Option[])[_evaluate, _headless, _memory, _trace, _verify, _collect, .. _profile.All, .. _jit.All, _silent, _encoding, _plugins, _x11, Help(), _version])
+        foreach (Option option in (Option[])[_evaluate, .. _window.All, _memory, _trace, _verify, _collect, .. _profile.All, .. _jit.All, _silent, _encoding, _plugins, Help(), _version])
         {
             _root.Options.Add(option);
         }
@@ -135,6 +133,11 @@ internal sealed class CommandLine
             _error.WriteLine($"jittalk: {e.Message.ReplaceLineEndings(" ")}");
             return ExitCodes.BadInput;
         }
+        catch (SdlException e)
+        {
+            _error.WriteLine($"jittalk: {e.Message.ReplaceLineEndings(" ")}");
+            return ExitCodes.NoWindow;
+        }
     }
 
     private int Run(ParseResult parsed)
@@ -143,10 +146,6 @@ internal sealed class CommandLine
         {
             _output.WriteLine(ProductVersion.Text);
             return ExitCodes.Success;
-        }
-        if (parsed.GetValue(_x11))
-        {
-            throw new UsageException($"{_x11.Name}: there are no windows yet, all runs are headless");
         }
         if (parsed.GetValue(_image) is not [string image, .. string[] imageArguments])
         {
@@ -171,7 +170,9 @@ internal sealed class CommandLine
             Profile = _profile.Read(parsed),
             Memory = parsed.GetResult(_memory) is null ? memory : memory with { MaximumBytes = parsed.GetValue(_memory) },
         };
-        return _commands.Run(options, _jit.Read(parsed), parsed.GetValue(_evaluate));
+        string? code = parsed.GetValue(_evaluate);
+        WindowOptions window = _window.Read(parsed, evaluates: code is not null) with { TracesFrames = parsed.GetValue(_trace) == FrameTrace };
+        return _commands.Run(options, _jit.Read(parsed), code, window);
     }
 
     private Command InfoCommand()

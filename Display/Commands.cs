@@ -7,6 +7,7 @@ using JitTalk.Core.Execution;
 using JitTalk.Core.Image;
 using JitTalk.Core.Memory;
 using JitTalk.Core.Profiling;
+using JitTalk.Display.Screen;
 using JitTalk.Jit;
 
 namespace JitTalk.Display;
@@ -16,8 +17,8 @@ internal sealed class Commands(TextWriter output, TextWriter error) : ICommands
 {
     private const string MethodSeparator = ">>";
 
-    public int Run(VmOptions options, JitOptions? jit, string? code) =>
-        VmThread.Run(() => RunImage(options with { ImagePath = ImageFile.Find(options.ImagePath) }, jit, code));
+    public int Run(VmOptions options, JitOptions? jit, string? code, WindowOptions window) =>
+        VmThread.Run(() => RunImage(options with { ImagePath = ImageFile.Find(options.ImagePath) }, jit, code, window));
 
     public int Info(string image, int classCount)
     {
@@ -56,13 +57,14 @@ internal sealed class Commands(TextWriter output, TextWriter error) : ICommands
         return ExitCodes.Success;
     }
 
-    private int RunImage(VmOptions options, JitOptions? jit, string? code)
+    private int RunImage(VmOptions options, JitOptions? jit, string? code, WindowOptions window)
     {
+        ScreenHost? screen = window.NeedsScreen ? new ScreenHost() : null;
         using ProfileFile? profile = ProfiledRun.Open(options.Profile);
         ImageSession session;
         try
         {
-            session = new ImageSession(options, jit, new NullHost());
+            session = new ImageSession(options, jit, (IHost?)screen ?? new NullHost());
         }
         catch (Exception e) when (e is not ImageFormatException)
         {
@@ -70,15 +72,18 @@ internal sealed class Commands(TextWriter output, TextWriter error) : ICommands
         }
         using (session)
         {
-            return Run(session, code, profile);
+            using Stage? stage = screen is null ? null : new Stage(session.Vm, screen, window);
+            int exitCode = Run(session, code, profile, window.IsHeadless);
+            stage?.TakeScreenshot();
+            return exitCode;
         }
     }
 
-    private int Run(ImageSession session, string? code, ProfileFile? profile)
+    private int Run(ImageSession session, string? code, ProfileFile? profile, bool isHeadless)
     {
         VirtualMachine vm = session.Vm;
         Evaluator? evaluator = code is null ? null : Prepare(vm, code);
-        if (evaluator is null)
+        if (evaluator is null && isHeadless)
         {
             new DebuggerWatch(vm).Start(PrintUnseen);
         }

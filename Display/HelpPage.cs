@@ -25,16 +25,17 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         -nosound, -vm-sound-null, -memory, -mmap, -encoding, -pathenc, -textenc, -plugins.
 
         examples:
-          jittalk squeak.image                              run an image until it quits
+          jittalk squeak.image                              open its window, run it until it quits
           jittalk squeak.image -e "100 factorial"           evaluate, print the result
           jittalk Cuis.image -s script.st one two           let Cuis file in a script
           jittalk --memory 2g --trace=primitives my.image
+          jittalk --headless --screenshot a.png --after 3 squeak.image
           jittalk info squeak.image
           jittalk disassemble squeak.image "Integer>>benchFib"
           jittalk disassemble squeak.image "Float class>>pi"
 
         exit code: the image's own; 1 an error in CODE, 2 bad arguments or a bad image,
-        70 the image could not go on.
+        69 no window can be opened, 70 the image could not go on.
         """;
 
     public override bool ClearsParseErrors => true;

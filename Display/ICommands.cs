@@ -10,7 +10,8 @@ internal interface ICommands
     /// <param name="options">How; the path of the image is as the user gave it.</param>
     /// <param name="jit">How to compile; null to interpret everything.</param>
     /// <param name="code">Smalltalk to evaluate, after which the run ends; null to let the image go its way.</param>
-    int Run(VmOptions options, JitOptions? jit, string? code);
+    /// <param name="window">What it shows, and where its input comes from.</param>
+    int Run(VmOptions options, JitOptions? jit, string? code, WindowOptions window);
 
     /// <summary>Says what an image is and what is in it.</summary>
     int Info(string image, int classCount);

@@ -28,6 +28,7 @@ internal sealed class Wakeups(VirtualMachine vm) : IDisposable
     private long _nextBeat;
     private bool _isDisposed;
     private bool _isAsleep;
+    private int _isInterruptWanted;
 
     /// <summary>The machine's thread sleeps because the image has nothing to do. Any thread may ask.</summary>
     public bool IsAsleep => Volatile.Read(ref _isAsleep);
@@ -70,9 +71,22 @@ internal sealed class Wakeups(VirtualMachine vm) : IDisposable
         vm.Memory.ForcePoll();
     }
 
+    /// <summary>The user wants what runs to stop: signals the interrupt semaphore. Any thread may call it.</summary>
+    public void SignalInterrupt()
+    {
+        Volatile.Write(ref _isInterruptWanted, 1);
+        Wake();
+        vm.Memory.ForcePoll();
+    }
+
     /// <summary>Delivers what is due. The registers are saved; processes may switch.</summary>
     public void Deliver()
     {
+        if (Volatile.Read(ref _isInterruptWanted) != 0)
+        {
+            Volatile.Write(ref _isInterruptWanted, 0);
+            vm.Scheduler.SignalSpecial(SpecialObject.InterruptSemaphore);
+        }
         if (_timer <= vm.Clock.UtcMicroseconds)
         {
             _timer = NoTimer;

@@ -2,6 +2,7 @@ using JitTalk.Core.Contracts;
 using JitTalk.Core.Execution;
 using JitTalk.Core.Memory;
 using JitTalk.Primitives.Graphics;
+using JitTalk.Primitives.SystemControl;
 
 namespace JitTalk.Primitives.Plugins;
 
@@ -33,6 +34,7 @@ internal static unsafe class BitBltPlugin
                 return vm.Fail(error);
             }
             BitBltCopy.Run(request, area, state);
+            ShowDrawn(vm, request, area);
         }
         return CombinationRules.Counts(request.Rule)
             ? vm.OrNoMemory(vm.Memory.Integer(state.Differences))
@@ -69,6 +71,7 @@ internal static unsafe class BitBltPlugin
             return vm.Fail(PrimitiveError.BadArgument);
         }
         WarpCopy.Run(request, area, new RuleState(request.Destination, request.Map), quadrilateral, sampler);
+        ShowDrawn(vm, request, area);
         return arguments.Receiver;
     }
 
@@ -84,10 +87,12 @@ internal static unsafe class BitBltPlugin
         PrimitiveError error = LoadWithoutArguments(vm, receiver, out BitBltRequest request);
         if (error == PrimitiveError.None && drawing.Count > 0)
         {
+            long left = request.DestX;
             error = IsReadOnly(receiver) ? PrimitiveError.NoModification : drawing.Draw(vm.Memory, request, kern);
             if (error == PrimitiveError.None)
             {
                 request.StoreDestX();
+                ShowDrawnFrom(vm, request, left, request.DestY, 0);
             }
         }
         return error == PrimitiveError.None ? receiver : vm.Fail(error);
@@ -112,9 +117,11 @@ internal static unsafe class BitBltPlugin
         {
             return vm.Fail(PrimitiveError.BadArgument);
         }
+        (long left, long top) = (request.DestX, request.DestY);
         LineDrawing.Run(request, deltaX, deltaY);
         request.StoreDestX();
         request.StoreDestY();
+        ShowDrawnFrom(vm, request, left, top, request.Width);
         return receiver;
     }
 
@@ -159,6 +166,14 @@ internal static unsafe class BitBltPlugin
         ColorComparison comparison = new(kind, color, colorBeneath);
         return vm.OrNoMemory(vm.Memory.Integer(comparison.Count(request, area, (test & tallyFlag) != 0)));
     }
+
+    private static void ShowDrawn(VirtualMachine vm, BitBltRequest request, in BlitArea area) =>
+        DisplayScreen.Drawn(vm, request.Destination, area.X, area.Y, area.X + area.Width, area.Y + area.Height);
+
+    /// <summary>Shows all from where drawing began to where it has come to, which is as wide as <paramref name="width"/>.</summary>
+    private static void ShowDrawnFrom(VirtualMachine vm, BitBltRequest request, long left, long top, long width) => DisplayScreen.Drawn(
+        vm, request.Destination, Math.Min(left, request.DestX), Math.Min(top, request.DestY),
+        Math.Max(left, request.DestX) + width, Math.Max(top, request.DestY) + request.Height);
 
     /// <summary>Loads for primitives that have no arguments for rules that need some.</summary>
     private static PrimitiveError LoadWithoutArguments(VirtualMachine vm, Oop receiver, out BitBltRequest request)

@@ -83,12 +83,16 @@ internal static unsafe partial class FilePlugin
         }
         if (!isWritable)
         {
-            return Opened(vm, () => Stream(path, FileMode.Open, FileAccess.Read), isWritable);
+            return OpenToRead(vm, path);
         }
         // What may not be read can perhaps still be written (sqFileOpen).
         bool isWriteOnly = File.Exists(path) && !PosixFiles.MayAccess(path, PosixFiles.CanRead);
         return Opened(vm, () => Stream(path, FileMode.OpenOrCreate, isWriteOnly ? FileAccess.Write : FileAccess.ReadWrite), isWritable);
     }
+
+    /// <summary>The handle of a file to read, whether or not the image may open files itself.</summary>
+    internal static Oop OpenToRead(VirtualMachine vm, string path) =>
+        Opened(vm, () => Stream(path, FileMode.Open, FileAccess.Read), isWritable: false);
 
     /// <summary>Makes a file and opens it; a file that exists is an inappropriate one.</summary>
     [Primitive(Module, "primitiveFileOpenNew")]

@@ -4,14 +4,10 @@ using JitTalk.Core.Memory;
 
 namespace JitTalk.Primitives.SystemControl;
 
-/// <summary>
-/// Screen and cursor. Without a screen there is nothing that the drawing ones could miss to do: they succeed, as they do
-/// with the reference's null display.
-/// </summary>
+/// <summary>Screen, cursor and window. Where there is no screen they succeed, as they do with the reference's null display.</summary>
 internal static class DisplayPrimitives
 {
     private const int FormSlots = 4;
-    private const int CursorSlots = 5;
 
     [Primitive(91)]
     public static Oop TestDisplayDepth(VirtualMachine vm, Oop receiver, long depth) =>
@@ -24,13 +20,34 @@ internal static class DisplayPrimitives
         return vm.OrNoMemory(vm.Memory.NewPoint(Oop.FromInteger(width), Oop.FromInteger(height)));
     }
 
-    /// <summary>The receiver, a Form, perhaps with another Form as its mask, becomes the shape of the cursor.</summary>
+    /// <summary>
+    /// The receiver, a Form, becomes the shape of the cursor; alone, with a mask of the same size, or as what old screens
+    /// show of the argument, which has colours and opacity (VMMaker <c>primitiveBeCursor</c>).
+    /// </summary>
     [Primitive(101)]
-    public static Oop BeCursor(VirtualMachine vm, Arguments arguments) =>
-        arguments.Count > 1 ? vm.Fail(PrimitiveError.BadNumberOfArguments)
-        : !IsForm(arguments.Receiver, CursorSlots) ? vm.Fail(PrimitiveError.BadReceiver)
-        : arguments.Count == 1 && !IsForm(arguments[1], CursorSlots) ? vm.Fail(PrimitiveError.BadArgument)
-        : arguments.Receiver;
+    public static Oop BeCursor(VirtualMachine vm, Arguments arguments)
+    {
+        if (arguments.Count > 1)
+        {
+            return vm.Fail(PrimitiveError.BadNumberOfArguments);
+        }
+        if (!CursorForm.TryLoad(vm.Memory, arguments.Receiver, out CursorForm shape))
+        {
+            return vm.Fail(PrimitiveError.BadReceiver);
+        }
+        if (arguments.Count == 0)
+        {
+            vm.Host.ShowCursor(shape.Alone());
+            return arguments.Receiver;
+        }
+        if (!CursorForm.TryLoad(vm.Memory, arguments[1], out CursorForm mask)
+            || (!mask.HasOpacity && (mask.Form.Width != shape.Form.Width || mask.Form.Height != shape.Form.Height)))
+        {
+            return vm.Fail(PrimitiveError.BadArgument);
+        }
+        vm.Host.ShowCursor(mask.HasOpacity ? mask.Alone() : shape.Through(mask));
+        return arguments.Receiver;
+    }
 
     /// <summary>The receiver, a Form, becomes what the screen shows.</summary>
     [Primitive(102)]
@@ -51,10 +68,15 @@ internal static class DisplayPrimitives
         return receiver;
     }
 
-    /// <summary>Shows a rectangle, given as left, right, top and bottom.</summary>
+    /// <summary>Shows a rectangle, given as left, right, top and bottom, whether updates are deferred or not.</summary>
     [Primitive(127)]
-    public static Oop ShowDisplayRectangle(VirtualMachine vm, Oop receiver, long left, long right, long top, long bottom) => receiver;
+    public static Oop ShowDisplayRectangle(VirtualMachine vm, Oop receiver, long left, long right, long top, long bottom)
+    {
+        DisplayScreen.Show(vm, left, top, right, bottom);
+        return receiver;
+    }
 
+    /// <remarks>What is drawn without being deferred is on its way already, and what is deferred waits for 127.</remarks>
     [Primitive(231)]
     public static Oop ForceDisplayUpdate(VirtualMachine vm, Oop receiver) => receiver;
 
@@ -68,6 +90,7 @@ internal static class DisplayPrimitives
         }
         long others = vm.Settings.HeaderFlags & ~fullScreenFlag;
         vm.Settings.HeaderFlags = others | (isFull ? fullScreenFlag : 0);
+        vm.Host.IsFullScreen = isFull;
         return receiver;
     }
 
@@ -81,9 +104,9 @@ internal static class DisplayPrimitives
     [Primitive("", "primitiveScreenDepth")]
     public static Oop ScreenDepth(VirtualMachine vm, Oop receiver) => Oop.FromInteger(vm.Host.ScreenDepth);
 
-    /// <summary>Screen pixels to a pixel of the Display: it is shown as it is.</summary>
+    /// <summary>Screen pixels to a pixel of the Display.</summary>
     [Primitive("", "primitiveScreenScaleFactor")]
-    public static Oop ScreenScaleFactor(VirtualMachine vm, Oop receiver) => vm.OrNoMemory(vm.Memory.Float(1.0));
+    public static Oop ScreenScaleFactor(VirtualMachine vm, Oop receiver) => vm.OrNoMemory(vm.Memory.Float(vm.Host.ScaleFactor));
 
     [Primitive("", "primitiveGetWindowLabel")]
     public static Oop WindowLabel(VirtualMachine vm, Oop receiver) => vm.String(vm.Host.WindowTitle);
@@ -101,10 +124,4 @@ internal static class DisplayPrimitives
 
     private static bool IsForm(Oop oop, int slots) =>
         oop.IsPointer && ObjectMemory.FormatOf(oop).IsPointers() && ObjectMemory.SlotCount(oop) >= slots;
-}
-
-/// <summary>What the image has said about showing.</summary>
-internal sealed class DisplayState
-{
-    public bool UpdatesDeferred { get; set; }
 }

@@ -12,6 +12,14 @@ internal sealed class ChildProcess : IDisposable
     private readonly List<string> _output = [];
 
     public ChildProcess(string workingFolder, params string[] arguments)
+        : this(workingFolder, [], arguments)
+    {
+    }
+
+    /// <param name="workingFolder">Where it runs.</param>
+    /// <param name="environment">Variables that it has another value for; null to have none.</param>
+    /// <param name="arguments">What follows its name.</param>
+    public ChildProcess(string workingFolder, IEnumerable<(string Name, string? Value)> environment, params string[] arguments)
     {
         ProcessStartInfo start = new(Path.Combine(TestContext.CurrentContext.TestDirectory, "jittalk"), arguments)
         {
@@ -20,6 +28,10 @@ internal sealed class ChildProcess : IDisposable
             RedirectStandardError = true,
             WorkingDirectory = workingFolder,
         };
+        foreach ((string name, string? value) in environment)
+        {
+            start.Environment[name] = value;
+        }
         _process = Process.Start(start)!;
         _process.StandardInput.Close();
         _process.ErrorDataReceived += (_, e) => Add(_error, e.Data);
@@ -27,6 +39,8 @@ internal sealed class ChildProcess : IDisposable
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
     }
+
+    public int Id => _process.Id;
 
     public bool HasExited => _process.HasExited;
 

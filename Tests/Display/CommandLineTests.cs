@@ -181,6 +181,39 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Test]
+    public void A_window_opens_unless_there_is_nothing_to_see()
+    {
+        Accept("a.image");
+        Assert.That(_commands.Window, Is.EqualTo(new WindowOptions()));
+        Assert.That(_commands.Window!.NeedsScreen);
+        Accept("--headless", "a.image");
+        Assert.That(_commands.Window, Is.EqualTo(new WindowOptions { IsHeadless = true }));
+        Assert.That(_commands.Window!.NeedsScreen, Is.False);
+        Accept("a.image", "-e", "3 + 4");
+        Assert.That(_commands.Window, Is.EqualTo(new WindowOptions { IsHeadless = true }));
+        Accept("-vm-display-X11", "-e", "3 + 4", "a.image");
+        Assert.That(_commands.Window!.IsHeadless, Is.False);
+    }
+
+    [Test]
+    public void Screens_are_pictured_and_input_is_recorded_on_request()
+    {
+        Accept("--headless", "--size", "800x600", "--screenshot=a.png", "--after", "2.5", "--record", "b.txt", "--replay", "c.txt", "a.image");
+        Assert.That(_commands.Window, Is.EqualTo(new WindowOptions
+        {
+            IsHeadless = true,
+            Size = (800, 600),
+            Screenshot = "a.png",
+            ScreenshotTime = TimeSpan.FromSeconds(2.5),
+            Record = "b.txt",
+            Replay = "c.txt",
+        }));
+        Assert.That(_commands.Window!.NeedsScreen);
+        Accept("--trace=frames", "a.image");
+        Assert.That(_commands.Window!.TracesFrames);
+    }
+
+    [Test]
     public void A_folder_of_plugins_is_ignored_with_a_note()
     {
         Assert.That(Run("-plugins", "/usr/lib/squeak", "a.image"), Is.EqualTo(RecordingCommands.ExitCode));
@@ -244,7 +277,14 @@ public sealed class CommandLineTests : IDisposable
     [TestCase("1k", "-memory", "1k", "a.image")]
     [TestCase("only primitives", "--trace=everything", "a.image")]
     [TestCase("only UTF-8", "-encoding", "MacRoman", "a.image")]
-    [TestCase("headless", "-vm-display-X11", "a.image")]
+    [TestCase("--headless", "-vm-display-X11", "--headless", "a.image")]
+    [TestCase("--size 800", "--size", "800", "a.image")]
+    [TestCase("--size 0x600", "--size", "0x600", "a.image")]
+    [TestCase("--size 800x99999", "--size=800x99999", "a.image")]
+    [TestCase("--after soon", "--after", "soon", "--screenshot", "a.png", "a.image")]
+    [TestCase("--after -1", "--after=-1", "--screenshot", "a.png", "a.image")]
+    [TestCase("without --screenshot", "--after", "1", "a.image")]
+    [TestCase("--replay needs a value", "--replay")]
     [TestCase("IMAGE", "info")]
     [TestCase("--foo", "info", "--foo", "a.image")]
     [TestCase("b.image", "info", "a.image", "b.image")]

@@ -12,14 +12,15 @@ internal sealed class RecordingCommands : ICommands
     public VmOptions? Options { get; private set; }
     public JitOptions? Jit { get; private set; }
     public string? Code { get; private set; }
+    public WindowOptions? Window { get; private set; }
     public (string Image, int ClassCount)? Summary { get; private set; }
     public (string Image, string Method)? Listing { get; private set; }
 
     public bool WasCalled => Options is not null || Summary is not null || Listing is not null;
 
-    public int Run(VmOptions options, JitOptions? jit, string? code)
+    public int Run(VmOptions options, JitOptions? jit, string? code, WindowOptions window)
     {
-        (Options, Jit, Code) = (options, jit, code);
+        (Options, Jit, Code, Window) = (options, jit, code, window);
         return ExitCode;
     }
 

@@ -48,7 +48,15 @@ internal sealed class RunningImage : IDisposable
     {
     }
 
-    private RunningImage(string name, IReadOnlyList<string> arguments, int collectEvery, MemoryOptions memory, JitOptions? jit)
+    /// <param name="name">Of a file among the shared images, or the path of another one.</param>
+    /// <param name="host">The screen, and where input comes from.</param>
+    public RunningImage(string name, IHost host)
+        : this(name, [], 0, new(), Soon, host)
+    {
+    }
+
+    private RunningImage(
+        string name, IReadOnlyList<string> arguments, int collectEvery, MemoryOptions memory, JitOptions? jit, IHost? host = null)
     {
         Name = name;
         VmOptions options = new()
@@ -60,7 +68,7 @@ internal sealed class RunningImage : IDisposable
             CollectFullyEvery = 500,
             Memory = memory,
         };
-        _session = new ImageSession(options, jit, new NullHost());
+        _session = new ImageSession(options, jit, host ?? new NullHost());
     }
 
     public string Name { get; }

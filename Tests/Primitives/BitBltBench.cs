@@ -26,9 +26,9 @@ internal sealed unsafe class BitBltBench : IDisposable
     private const int BitBltSlots = 15;
     private const int WarpBltSlots = 27;
 
-    public BitBltBench(ImageDialect? dialect = null)
+    public BitBltBench(ImageDialect? dialect = null, IHost? host = null)
     {
-        Tester = new PrimitiveTester(dialect);
+        Tester = new PrimitiveTester(dialect, host: host);
         Tester.Image.NewClass("Form", "Object", ObjectFormat.Fixed, 5);
         Tester.Image.NewClass("BitBlt", "Object", ObjectFormat.Fixed, BitBltSlots);
         Tester.Image.NewClass("WarpBlt", "BitBlt", ObjectFormat.Fixed, WarpBltSlots);

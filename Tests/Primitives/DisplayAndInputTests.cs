@@ -49,17 +49,6 @@ public class DisplayAndInputTests
     }
 
     [Test]
-    public void A_form_becomes_the_cursor_alone_or_with_a_mask()
-    {
-        Oop form = Form(5);
-        Assert.That(_tester.Call(101, form), Is.EqualTo(form));
-        Assert.That(_tester.Call(101, form, form), Is.EqualTo(form));
-        Assert.That(_tester.Fails(101, form, Nil), Is.EqualTo(PrimitiveError.BadArgument));
-        Assert.That(_tester.Fails(101, Oop.FromInteger(1)), Is.EqualTo(PrimitiveError.BadReceiver));
-        Assert.That(_tester.Fails(101, form, form, form), Is.EqualTo(PrimitiveError.BadNumberOfArguments));
-    }
-
-    [Test]
     public void Updates_are_deferred_until_they_are_not()
     {
         _ = _tester.Call(126, Nil, Memory.True);
@@ -86,8 +75,10 @@ public class DisplayAndInputTests
         _tester.Vm.Settings.HeaderFlags = 0x10;
         _ = _tester.Call(233, Nil, Memory.True);
         Assert.That(_tester.Vm.Settings.HeaderFlags, Is.EqualTo(0x11));
+        Assert.That(_host.IsFullScreen, Is.True);
         _ = _tester.Call(233, Nil, Memory.False);
         Assert.That(_tester.Vm.Settings.HeaderFlags, Is.EqualTo(0x10));
+        Assert.That(_host.IsFullScreen, Is.False);
         _ = _tester.Fails(233, Nil, Nil);
     }
 

@@ -7,6 +7,8 @@ internal sealed class FakeHost : IHost
 {
     public (int Width, int Height) ScreenSize { get; init; } = (640, 480);
     public int ScreenDepth { get; init; } = 16;
+    public double ScaleFactor { get; init; } = 1;
+    public bool IsFullScreen { get; set; }
     public string WindowTitle { get; set; } = string.Empty;
     public string Clipboard { get; set; } = string.Empty;
     public string WindowSystem => "fake";
@@ -30,6 +32,13 @@ internal sealed class FakeHost : IHost
     public Queue<int> Keys { get; } = [];
     public Queue<long[]> Events { get; } = [];
 
+    public IReadOnlyList<string> DroppedFiles { get; init; } = [];
+
+    /// <summary>What was shown, in order: the area, and the size and depth of the Display.</summary>
+    public List<(PixelArea Area, int Width, int Height, int Depth)> Shown { get; } = [];
+
+    public List<CursorImage> Cursors { get; } = [];
+
     public int? NextKey(bool take) => Keys.Count == 0 ? null : take ? Keys.Dequeue() : Keys.Peek();
 
     public bool TryTakeEvent(Span<long> record)
@@ -41,6 +50,11 @@ internal sealed class FakeHost : IHost
         fields.CopyTo(record);
         return true;
     }
+
+    public void ShowDisplay(in DisplayBits display, PixelArea damaged) =>
+        Shown.Add((damaged, display.Width, display.Height, display.Depth));
+
+    public void ShowCursor(CursorImage cursor) => Cursors.Add(cursor);
 
     public void Beep() => Beeps++;
 }
