@@ -137,7 +137,7 @@ public class ScratchPluginTests
         Ripple(1000);
         Ripple(1000);
         Assert.That(Words(to).ToArray(), Is.Not.EqualTo(Words(picture).ToArray()), "drops move nothing");
-        Assert.That(Words(to).ToArray(), Is.SubsetOf(Words(picture).ToArray()));
+        Assert.That(Words(to).ToArray().Except(Words(picture).ToArray()), Is.Empty);
         Assert.That(Words(to)[..Width].ToArray(), Is.EqualTo(Words(picture)[..Width].ToArray()), "the edge moves");
 
         void Ripple(int drops) => tester.Call(Module, "primitiveWaterRipples1",
