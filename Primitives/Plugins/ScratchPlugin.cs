@@ -111,7 +111,7 @@ internal static unsafe class ScratchPlugin
     public static Oop Interpolate(VirtualMachine vm, Oop receiver, Oop source, long width, long x, long y)
     {
         _ = receiver;
-        return PixelArea.TryPixels(source, out Span<uint> pixels) && width is > 0 and <= int.MaxValue
+        return PictureBits.TryPixels(source, out Span<uint> pixels) && width is > 0 and <= int.MaxValue
             ? Oop.FromInteger(Interpolation.At(pixels, x, y, (int)width, pixels.Length / (int)width))
             : vm.Fail(PrimitiveError.BadArgument);
     }
@@ -121,8 +121,8 @@ internal static unsafe class ScratchPlugin
     public static Oop Scale(
         VirtualMachine vm, Oop receiver, Oop source, Oop width, Oop height, Oop destination, Oop toWidth, Oop toHeight)
     {
-        if (!PixelArea.TryLoad(source, width, height, out PixelArea from)
-            || !PixelArea.TryLoad(destination, toWidth, toHeight, out PixelArea to)
+        if (!PictureBits.TryLoad(source, width, height, out PictureBits from)
+            || !PictureBits.TryLoad(destination, toWidth, toHeight, out PictureBits to)
             || from.Pixels.Length != from.Width * from.Height || to.Pixels.Length != to.Width * to.Height
             || from.Pixels.IsEmpty || to.Pixels.IsEmpty)
         {
@@ -141,8 +141,8 @@ internal static unsafe class ScratchPlugin
     public static Oop DoubleSize(
         VirtualMachine vm, Oop receiver, Oop source, Oop width, Oop height, Oop destination, Oop toWidth, Oop toHeight, long x, long y)
     {
-        if (!PixelArea.TryLoad(source, width, height, out PixelArea from)
-            || !PixelArea.TryLoad(destination, toWidth, toHeight, out PixelArea to)
+        if (!PictureBits.TryLoad(source, width, height, out PictureBits from)
+            || !PictureBits.TryLoad(destination, toWidth, toHeight, out PictureBits to)
             || !to.Contains(x, y, 2L * from.Width, 2L * from.Height))
         {
             return vm.Fail(PrimitiveError.BadArgument);
@@ -246,8 +246,8 @@ internal static unsafe class ScratchPlugin
         {
             return vm.Fail(PrimitiveError.BadNumberOfArguments);
         }
-        if (!PixelArea.TryLoad(arguments[1], arguments[2], arguments[3], out PixelArea from)
-            || !PixelArea.TryLoad(arguments[4], arguments[5], arguments[6], out PixelArea to)
+        if (!PictureBits.TryLoad(arguments[1], arguments[2], arguments[3], out PictureBits from)
+            || !PictureBits.TryLoad(arguments[4], arguments[5], arguments[6], out PictureBits to)
             || !TryIntegers(arguments, 7, out long sourceX, out long sourceY, out long x)
             || !TryIntegers(arguments, 10, out long y, out long width, out long height)
             || !to.Contains(x, y, width, height) || !from.Contains(sourceX, sourceY, 2 * width, 2 * height))
@@ -285,7 +285,7 @@ internal static unsafe class ScratchPlugin
     private static bool TryPictures(VirtualMachine vm, Oop source, Oop destination, out Span<uint> from, out Span<uint> to)
     {
         to = default;
-        if (!PixelArea.TryPixels(source, out from) || !PixelArea.TryPixels(destination, out to) || from.Length != to.Length)
+        if (!PictureBits.TryPixels(source, out from) || !PictureBits.TryPixels(destination, out to) || from.Length != to.Length)
         {
             _ = vm.Fail(PrimitiveError.BadArgument);
             return false;

@@ -4,7 +4,7 @@ namespace JitTalk.Primitives.Scratch;
 internal static class Scaling
 {
     /// <summary>Draws each pixel as four.</summary>
-    public static void Double(PixelArea source, PixelArea destination, int atX, int atY)
+    public static void Double(PictureBits source, PictureBits destination, int atX, int atY)
     {
         for (int y = 0; y < source.Height; y++)
         {
@@ -41,7 +41,7 @@ internal static class Scaling
     /// <summary>
     /// Fills the destination with the source, interpolating. A pixel of which less than half would be seen is transparent.
     /// </summary>
-    public static void Bilinear(PixelArea source, PixelArea destination)
+    public static void Bilinear(PictureBits source, PictureBits destination)
     {
         int stepX = (int)((long)source.Width * Interpolation.One / destination.Width);
         int stepY = (int)((long)source.Height * Interpolation.One / destination.Height);

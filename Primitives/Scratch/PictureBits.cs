@@ -4,9 +4,9 @@ using JitTalk.Primitives.Graphics;
 namespace JitTalk.Primitives.Scratch;
 
 /// <summary>The bits of a Form of 32 bits, and the size of its rows. They hold while no object moves.</summary>
-internal readonly unsafe ref struct PixelArea
+internal readonly unsafe ref struct PictureBits
 {
-    private PixelArea(Span<uint> pixels, int width, int height)
+    private PictureBits(Span<uint> pixels, int width, int height)
     {
         Pixels = pixels;
         Width = width;
@@ -26,7 +26,7 @@ internal readonly unsafe ref struct PixelArea
     }
 
     /// <summary>Reads a Bitmap that has room for rows of some size; false where it has not.</summary>
-    public static bool TryLoad(Oop bits, Oop width, Oop height, out PixelArea area)
+    public static bool TryLoad(Oop bits, Oop width, Oop height, out PictureBits area)
     {
         area = default;
         if (!TryPixels(bits, out Span<uint> pixels) || !IsExtent(width) || !IsExtent(height)
@@ -34,7 +34,7 @@ internal readonly unsafe ref struct PixelArea
         {
             return false;
         }
-        area = new PixelArea(pixels, (int)width.Integer, (int)height.Integer);
+        area = new PictureBits(pixels, (int)width.Integer, (int)height.Integer);
         return true;
     }
 
