@@ -43,7 +43,7 @@ internal readonly record struct BalloonCurve(BalloonPoint Start, BalloonPoint Vi
             parts.Add(this);
             return parts.Count <= most;
         }
-        (BalloonCurve first, BalloonCurve second) = SplitAt(0.5);
+        (BalloonCurve first, BalloonCurve second) = Halves();
         return first.TryHalve(parts, most) && second.TryHalve(parts, most);
     }
 
@@ -52,6 +52,15 @@ internal readonly record struct BalloonCurve(BalloonPoint Start, BalloonPoint Vi
     {
         (long first, long second) = ((long)via - start, (long)end - via);
         return first * second >= 0 ? null : Math.Abs((double)first) / Math.Abs((double)(second - first));
+    }
+
+    private (BalloonCurve First, BalloonCurve Second) Halves()
+    {
+        BalloonPoint left = Start.Toward(Via, 0.5);
+        BalloonPoint right = Via.Toward(End, 0.5);
+        // From the right: the fraction that is dropped is the other one.
+        BalloonPoint shared = right.Toward(left, 0.5);
+        return (new BalloonCurve(Start, left, shared), new BalloonCurve(shared, right, End));
     }
 
     private (BalloonCurve First, BalloonCurve Second) SplitAt(double part)

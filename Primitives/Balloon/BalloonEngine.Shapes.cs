@@ -78,7 +78,9 @@ internal ref partial struct BalloonEngine
 
         BalloonPoint OnOval(int step)
         {
-            (double sine, double cosine) = Math.SinCos(Math.PI * step / OvalSegments);
+            // Rounded, for what should be a whole number not to lose it: fractions are dropped.
+            double angle = Math.PI * step / OvalSegments;
+            (double sine, double cosine) = (Math.Round(Math.Sin(angle), 14), Math.Round(Math.Cos(angle), 14));
             return new BalloonPoint(Near((cosine * width) + x), Near((sine * height) + y));
         }
     }

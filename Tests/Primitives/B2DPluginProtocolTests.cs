@@ -179,7 +179,7 @@ public class B2DPluginProtocolTests
     public void Whatever_stands_in_the_buffer_nothing_else_is_touched()
     {
         Random random = new(20260101);
-        for (int i = 0; i < 300; i++)
+        for (int i = 0; i < 60; i++)
         {
             using BalloonBench bench = new(1 << random.Next(3), workWords: 1200);
             AddShapes(bench);

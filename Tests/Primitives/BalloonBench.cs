@@ -100,11 +100,13 @@ internal sealed class BalloonBench : IDisposable
     /// <summary>Compares with the mean of many points of each pixel.</summary>
     /// <param name="pixels">What was drawn.</param>
     /// <param name="colorAt">The colour at a point, premultiplied.</param>
-    /// <param name="most">The largest difference of a pixel's part, of 255: four bits of each part of a colour are lost.</param>
+    /// <param name="most">
+    /// The largest difference of a pixel's part, of 255: a line of samples of four, and what is lost with the lower bits.
+    /// </param>
     /// <param name="mean">The largest difference on average.</param>
-    public static void Compare(uint[,] pixels, Func<double, double, uint> colorAt, int most = 48, double mean = 3)
+    public static void Compare(uint[,] pixels, Func<double, double, uint> colorAt, int most = 80, double mean = 3)
     {
-        const int grid = 12;
+        const int grid = 8;
         double sum = 0;
         Span<double> parts = stackalloc double[4];
         for (int y = 0; y < Side; y++)
