@@ -3,7 +3,7 @@ namespace JitTalk.Tests.Images;
 /// <summary>
 /// Scripts in the mini image, whose results are those of Debian's squeak-vm 4.10: shapes pixel for pixel, sounds sample for
 /// sample. Gradients are left out: there, the reference takes the colour beside the right one now and then
-/// (<c>fillRadialIncreasing:…</c>); and two scenes, of which it draws a handful of pixels in another shade.
+/// (<c>fillRadialIncreasing:…</c>); and two scenes with flat wide curves, for which its 32 bits are too few.
 /// </summary>
 public class ReferencePluginTests
 {
