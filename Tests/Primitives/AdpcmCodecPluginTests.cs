@@ -13,7 +13,7 @@ public class AdpcmCodecPluginTests
     // Behind the head of a frame, the image's encoder takes a step that the decoder does not: it is some samples until they agree.
     [TestCase(0, 300)]
     [TestCase(63, 2500)]
-    public void What_is_encoded_is_decoded_nearly(int frameMask, int error)
+    public void What_is_encoded_is_decoded_nearly(int frameMask, short error)
     {
         using PrimitiveTester tester = new();
         short[] wave = [.. Enumerable.Range(0, Count).Select(i => (short)(3000 * Math.Sin(i / 9.0)))];
