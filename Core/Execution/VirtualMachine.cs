@@ -33,6 +33,10 @@ internal sealed class VirtualMachine : IDisposable
     public ObjectMemory Memory { get; }
     public VmOptions Options { get; }
     public IHost Host { get; }
+
+    /// <summary>What the image's sounds are played by. The machine disposes it.</summary>
+    public ISound Sound { get; set; } = new NullSound();
+
     public PrimitiveTable Primitives { get; }
     public VmTrace Trace { get; }
     public Scheduler Scheduler { get; }
@@ -101,6 +105,7 @@ internal sealed class VirtualMachine : IDisposable
 
     public void Dispose()
     {
+        Sound.Dispose();
         Wakeups.Dispose();
         foreach (IDisposable module in _modules.Values.OfType<IDisposable>())
         {

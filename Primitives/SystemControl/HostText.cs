@@ -8,9 +8,7 @@ namespace JitTalk.Primitives.SystemControl;
 internal static class HostText
 {
     /// <summary>The text of a byte object: UTF-8 where it is that, else Latin-1.</summary>
-    public static string Of(Oop bytes)
-    {
-        ReadOnlySpan<byte> span = ObjectMemory.ByteSpan(bytes);
-        return (Utf8.IsValid(span) ? Encoding.UTF8 : Encoding.Latin1).GetString(span);
-    }
+    public static string Of(Oop bytes) => Of(ObjectMemory.ByteSpan(bytes));
+
+    public static string Of(ReadOnlySpan<byte> bytes) => (Utf8.IsValid(bytes) ? Encoding.UTF8 : Encoding.Latin1).GetString(bytes);
 }

@@ -9,7 +9,7 @@ public class PrimitiveListTests
 {
     private const string RegenerateVariable = "JITTALK_REGENERATE_PRIMITIVE_LIST";
 
-    private static string ListPath
+    public static string ListPath
     {
         get
         {

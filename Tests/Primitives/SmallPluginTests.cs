@@ -2,6 +2,7 @@ using JitTalk.Core.Contracts;
 using JitTalk.Core.Execution;
 using JitTalk.Core.Memory;
 using JitTalk.Tests.Support;
+using static JitTalk.Tests.Support.PrimitiveTester;
 
 namespace JitTalk.Tests.Primitives;
 
@@ -48,5 +49,35 @@ public class SmallPluginTests
         FakeHost host = new() { UtcOffset = TimeSpan.FromMinutes(-210) };
         using PrimitiveTester tester = new(host: host);
         Assert.That(tester.Call("LocalePlugin", name, tester.Memory.Nil).Integer, Is.EqualTo(-210));
+    }
+
+    [Test]
+    public void The_clipboard_holds_unicode()
+    {
+        FakeHost host = new() { Clipboard = "für" };
+        using PrimitiveTester tester = new(host: host);
+        Oop nil = tester.Memory.Nil;
+        Assert.That(tester.Call("UnicodePlugin", "primitiveClipboardSize", nil).Integer, Is.EqualTo(4));
+        Oop buffer = tester.Memory.AllocateBytes(tester.Memory.Known.ByteArray, 3);
+        Assert.That(tester.Call("UnicodePlugin", "primitiveClipboardGet", nil, buffer).Integer, Is.EqualTo(3));
+        Assert.That(ObjectMemory.ByteSpan(buffer).ToArray(), Is.EqualTo("fü"u8.ToArray()));
+        _ = tester.Call("UnicodePlugin", "primitiveClipboardPut", nil, tester.Text("Äpfel"), Int(3));
+        Assert.That(host.Clipboard, Is.EqualTo("Äp"));
+        _ = tester.Fails("UnicodePlugin", "primitiveClipboardPut", nil, tester.Text("abc"), Int(4));
+        _ = tester.Fails("UnicodePlugin", "primitiveClipboardGet", nil, nil);
+    }
+
+    [Test]
+    public void There_is_one_host_window()
+    {
+        FakeHost host = new() { ScreenSize = (300, 200) };
+        using PrimitiveTester tester = new(host: host);
+        Oop nil = tester.Memory.Nil;
+        _ = tester.Call("HostWindowPlugin", "primitiveHostWindowTitle", nil, Int(1), tester.Text("Squeak"));
+        Assert.That(host.WindowTitle, Is.EqualTo("Squeak"));
+        Oop size = tester.Call("HostWindowPlugin", "primitiveHostWindowSize", nil, Int(1));
+        Assert.That(tester.Memory.Fetch(0, size).Integer, Is.EqualTo(300));
+        _ = tester.Fails("HostWindowPlugin", "primitiveHostWindowTitle", nil, Int(2), tester.Text("Squeak"));
+        _ = tester.Fails("HostWindowPlugin", "primitiveHostWindowSize", nil, Int(0));
     }
 }

@@ -37,6 +37,9 @@ internal sealed unsafe class PrimitiveTester : IRoots, IDisposable
     public PrimitiveError Fails(string module, string name, params Oop[] operands) =>
         Failing($"{module} {name}", Entry(module, name), operands);
 
+    /// <summary>Calls a primitive that may fail; then <see cref="Oop.None"/>.</summary>
+    public Oop Attempt(string module, string name, params Oop[] operands) => Run($"{module} {name}", Entry(module, name), operands);
+
     public static Oop Int(long value) => Oop.FromInteger(value);
     public Oop Float(double value) => Memory.Float(value);
     public Oop Text(string text) => Memory.NewString(text);
