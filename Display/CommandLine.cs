@@ -72,10 +72,6 @@ internal sealed class CommandLine
     };
     private readonly ProfileSwitches _profile = new();
     private readonly JitSwitches _jit = new();
-    private readonly Option<bool> _silent = new("--nosound", "-nosound", "-vm-sound-null")
-    {
-        Description = "run without sound (until there is sound, every run is)",
-    };
     private readonly Option<string> _encoding = new("--encoding", "-encoding", "-pathenc", "-textenc")
     {
         HelpName = "UTF-8",
@@ -100,7 +96,7 @@ internal sealed class CommandLine
         _root.Directives.Clear();
         _root.Options.Clear();
         _root.Arguments.Add(_image);
-        foreach (Option option in (Option[])[_evaluate, .. _window.All, _memory, _trace, _verify, _collect, .. _profile.All, .. _jit.All, _silent, _encoding, _plugins, Help(), _version])
+        foreach (Option option in (Option[])[_evaluate, .. _window.All, _memory, _trace, _verify, _collect, .. _profile.All, .. _jit.All, _encoding, _plugins, Help(), _version])
         {
             _root.Options.Add(option);
         }

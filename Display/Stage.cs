@@ -16,6 +16,7 @@ internal sealed class Stage : IDisposable
     private readonly RunStop _stop;
     private readonly InputRecorder? _recorder;
     private readonly SdlWindow? _window;
+    private readonly SdlSound? _sound;
     private readonly Screenshot? _screenshot;
     private readonly InputPlayer? _player;
 
@@ -34,6 +35,10 @@ internal sealed class Stage : IDisposable
             if (!options.IsHeadless)
             {
                 _window = SdlWindow.Open(host, Plan(vm, host.WindowTitle, size, options), _stop.Stop);
+                if (!options.IsSilent)
+                {
+                    vm.Sound = _sound = new SdlSound();
+                }
             }
             host.Attach(vm);
             vm.Settings.SavedWindowSize = SavedWindowSize.Of(host.ScreenSize);
@@ -57,6 +62,8 @@ internal sealed class Stage : IDisposable
     {
         _player?.Dispose();
         _host.Input.Detach();
+        _sound?.Stop();
+        _sound?.StopRecording();
         _window?.Dispose();
         _recorder?.Dispose();
         _screenshot?.Dispose();

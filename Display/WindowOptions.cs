@@ -6,6 +6,9 @@ internal sealed record WindowOptions
     /// <summary>No window is opened.</summary>
     public bool IsHeadless { get; init; }
 
+    /// <summary>The window comes without sound.</summary>
+    public bool IsSilent { get; init; }
+
     /// <summary>The size of the screen, in pixels; null for the size that the image was saved with.</summary>
     public (int Width, int Height)? Size { get; init; }
 

@@ -58,9 +58,13 @@ internal sealed class WindowSwitches
         HelpName = "FILE",
         Description = "feed the image what FILE says, as --record writes it",
     };
+    private readonly Option<bool> _silent = new("--nosound", "-nosound", "-vm-sound-null")
+    {
+        Description = "run without sound; so does --headless",
+    };
     private readonly Option<bool> _x11 = new("-vm-display-X11") { Hidden = true };
 
-    public IReadOnlyList<Option> All => [_headless, _size, _screenshot, _after, _record, _replay, _x11];
+    public IReadOnlyList<Option> All => [_headless, _size, _screenshot, _after, _record, _replay, _silent, _x11];
 
     /// <summary>What to show. Code that is evaluated needs no window.</summary>
     /// <exception cref="UsageException">The options do not go together.</exception>
@@ -82,6 +86,7 @@ internal sealed class WindowSwitches
             Size = parsed.GetResult(_size) is null ? null : parsed.GetValue(_size),
             Screenshot = parsed.GetValue(_screenshot),
             ScreenshotTime = hasTime ? TimeSpan.FromSeconds(parsed.GetValue(_after)) : null,
+            IsSilent = parsed.GetValue(_silent),
             Record = parsed.GetValue(_record),
             Replay = parsed.GetValue(_replay),
         };
