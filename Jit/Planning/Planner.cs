@@ -153,8 +153,8 @@ internal sealed unsafe class Planner(VirtualMachine vm, CodeStore store, JitOpti
                 if (mode == NumberMode.Anything)
                 {
                     SendPlan send = _sends.PlanSpecial(unit, instruction, instruction.Op - Op.Add);
-                    // Those of numbers are done without a send.
-                    sends[instruction.Offset] = send with { Cases = [.. send.Cases.Where(c => !_memory.Known.IsNumber(c.ClassIndex))] };
+                    SendCase[] others = [.. send.Cases.Where(c => !_memory.Known.IsNumber(c.ClassIndex))];
+                    sends[instruction.Offset] = send with { Cases = [.. others, .. send.Cases.Except(others)], CasesBeforeNumbers = others.Length };
                 }
                 break;
             case Op.LongSuperSend:

@@ -48,6 +48,9 @@ internal sealed record SendPlan
     /// <summary>The classes it has met, if they are few; the most frequent is not known.</summary>
     public required IReadOnlyList<SendCase> Cases { get; init; }
 
+    /// <summary>Of arithmetic: the cases that come before it is tried without a send, being of no numbers.</summary>
+    public int CasesBeforeNumbers { get; init; }
+
     /// <summary>For any class: the cell that this send alone uses.</summary>
     public required nint AnyCell { get; init; }
 

@@ -92,9 +92,9 @@ internal sealed partial class Translator
     /// <param name="end">Offset of the bytecode after it.</param>
     /// <param name="depth">Of the stack, with receiver and arguments.</param>
     /// <param name="exits">Where receivers of other classes go; null when they are sent the message too.</param>
-    /// <param name="others">What may give an answer, or 0, to receivers of other classes before they are sent the message.</param>
+    /// <param name="numbers">What may give an answer, or 0, to receivers that are numbers before they are sent the message.</param>
     private void EmitSendCases(
-        SendPlan send, IlLocal? receiver, int known, IlLocal result, int end, int depth, IlLabel? exits, Action? others = null)
+        SendPlan send, IlLocal? receiver, int known, IlLocal result, int end, int depth, IlLabel? exits, Action? numbers = null)
     {
         StorePc(end);
         if (send.IsSuper)
@@ -109,6 +109,10 @@ internal sealed partial class Translator
         {
             for (int i = 0; i < send.Cases.Count; i++)
             {
+                if (i == send.CasesBeforeNumbers)
+                {
+                    EmitNumbers();
+                }
                 bool isLast = i == send.Cases.Count - 1;
                 IlLabel next = isLast && exits is not null ? exits : _il.DefineLabel("next");
                 Speculate(next);
@@ -123,11 +127,9 @@ internal sealed partial class Translator
                 _il.MarkLabel(next);
             }
         }
-        if (others is not null)
+        if (send.CasesBeforeNumbers == send.Cases.Count)
         {
-            others();
-            _il.LoadLocal(result);
-            _il.BranchIfNotZero(sent);
+            EmitNumbers();
         }
         if (send.IsMany)
         {
@@ -137,6 +139,16 @@ internal sealed partial class Translator
         _il.StoreLocal(result);
         _il.MarkLabel(sent);
         EmitUnwindTest(result);
+
+        void EmitNumbers()
+        {
+            if (numbers is not null)
+            {
+                numbers();
+                _il.LoadLocal(result);
+                _il.BranchIfNotZero(sent);
+            }
+        }
     }
 
     /// <summary>Calls the code that the global method cache has for the receiver's class, if it has any.</summary>

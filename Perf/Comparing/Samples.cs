@@ -7,6 +7,7 @@ internal sealed class Samples
 {
     private readonly List<double> _firsts = [];
     private readonly List<double> _measured = [];
+    private readonly List<double> _medians = [];
     private readonly SortedSet<string> _checksums = new(StringComparer.Ordinal);
 
     /// <summary>The first iteration of each process that warmed up: what is not compiled yet shows here.</summary>
@@ -15,8 +16,14 @@ internal sealed class Samples
     /// <summary>The iterations of all rounds after the warm-up.</summary>
     public IReadOnlyCollection<double> Measured => _measured;
 
+    /// <summary>
+    /// The middle one of the rounds' medians: a round that was disturbed, or whose code came to lie badly, counts once,
+    /// however many iterations it has.
+    /// </summary>
+    public double Median => _medians.Median();
+
     /// <summary>The clock of the image did not tick: the iterations are too short for it.</summary>
-    public bool IsTooShort => Measured.Count > 0 && Measured.Median() == 0;
+    public bool IsTooShort => Measured.Count > 0 && Median == 0;
 
     /// <summary>What the benchmark answered, each once.</summary>
     public IReadOnlyCollection<string> Checksums => _checksums;
@@ -28,6 +35,10 @@ internal sealed class Samples
     {
         _firsts.AddRange(run.WarmUp.Take(1));
         _measured.AddRange(run.Measured);
+        if (run.Measured.Count > 0)
+        {
+            _medians.Add(run.Measured.Median());
+        }
         Failure ??= run.Failure;
         if (run.Checksum is { } checksum)
         {

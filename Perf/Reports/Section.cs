@@ -29,8 +29,8 @@ internal sealed record Row(string Name, IReadOnlyList<Cell?> Cells)
 }
 
 /// <summary>A benchmark on one contender; times are in microseconds.</summary>
-/// <param name="Median">Of the measured iterations of all rounds.</param>
-/// <param name="SpreadPercent">Their interquartile range, in percent of the median.</param>
+/// <param name="Median">The middle one of the medians of the rounds' measured iterations.</param>
+/// <param name="SpreadPercent">The interquartile range of all of them, in percent of the median.</param>
 /// <param name="Fastest">The shortest of them.</param>
 /// <param name="Iterations">How many they are.</param>
 /// <param name="First">The median of the first iterations of the processes, before they were warm; null: not known.</param>
@@ -40,7 +40,7 @@ internal sealed record Cell(double Median, double SpreadPercent, double Fastest,
     /// <summary>The cell of what was measured; null where it is wrong: what is wrong has no time, not even that of a round in which it was right.</summary>
     public static Cell? Of(Samples? samples) => samples is { Failure: null, IsTooShort: false, Measured: { Count: > 0 } times }
         ? new Cell(
-            times.Median(),
+            samples.Median,
             times.SpreadPercent(),
             times.Min(),
             times.Count,

@@ -1,4 +1,5 @@
 using JitTalk.Core.Memory;
+using JitTalk.Jit.Code;
 using JitTalk.Tests.Execution;
 using JitTalk.Tests.Support;
 
@@ -98,5 +99,26 @@ public class CompiledFloatTests(string engine, string kind) : CompiledTest(engin
         }
         AssertCompiled(method);
         AreSame(Machine.Send(Machine.Receiver, "add:to:", Int(2), x.Oop), Int(4));
+    }
+
+    [Test]
+    public unsafe void Numbers_that_arithmetic_leaves_to_the_image_are_no_surprise_for_ever()
+    {
+        const int times = 1000;
+        // Too long for the arithmetic of the bytecode.
+        Held number = Machine.Hold(Memory.Allocate(Memory.Known.LargePositive, ObjectFormat.Bytes, 4));
+        Memory.StoreUnchecked(3, number.Oop, Int(-1));
+        _ = Machine.Define("LargePositiveInteger", "\\\\", m => m.Arguments(1).PushThisContext().Pop().PushLiteral(Int(Sent)).ReturnTop());
+        Held method = Machine.Hold(Machine.Define("Subject", "rest:of:", m => m.PushTemp(0).PushTemp(1).SendSpecial("\\\\").ReturnTop()));
+        Warm(method, Int(2), Machine.Receiver, "rest:of:", Int(12), Int(5));
+        for (int i = 0; i < times; i++)
+        {
+            AreSame(Machine.Send(Machine.Receiver, "rest:of:", number, Int(5)), Int(Sent));
+        }
+        if (Machine.Jit is { } jit)
+        {
+            UnitEntry entry = new(UnitKind.Method, CompiledCode.FirstToRun(method, Memory.Dialect));
+            Assert.That(jit.Store.Find(method, entry)!.Compiles, Is.LessThan(5));
+        }
     }
 }
