@@ -1,12 +1,15 @@
+using JitTalk.Core.Execution;
 using JitTalk.Primitives.Graphics;
+using JitTalk.Primitives.SystemControl;
 
 namespace JitTalk.Primitives.Balloon;
 
 /// <summary>
 /// Where scan lines go: the span buffer, and the image's BitBlt, whose source it is. They hold while no object moves.
 /// </summary>
-internal readonly ref struct BalloonTarget(Span<uint> span, BalloonBitmaps bitmaps, BitBltRequest? bitBlt)
+internal readonly ref struct BalloonTarget(VirtualMachine vm, Span<uint> span, BalloonBitmaps bitmaps, BitBltRequest? bitBlt)
 {
+    private readonly VirtualMachine _vm = vm;
     private readonly BitBltRequest? _bitBlt = bitBlt;
 
     public Span<uint> Span { get; } = span;
@@ -24,6 +27,7 @@ internal readonly ref struct BalloonTarget(Span<uint> span, BalloonBitmaps bitma
         if (!area.IsEmpty)
         {
             BitBltCopy.Run(request, area, new RuleState(request.Destination, request.Map));
+            DisplayScreen.Drawn(_vm, request.Destination, area.X, area.Y, area.X + area.Width, area.Y + area.Height);
         }
     }
 }

@@ -273,7 +273,7 @@ internal static unsafe partial class B2DPlugin
             return BalloonFailure.BitBltLoadFailed;
         }
         BalloonBitmaps bitmaps = withForms ? new(vm.Memory, vm.Memory.Fetch(FormsSlot, receiver)) : default;
-        target = new BalloonTarget(span, bitmaps, request);
+        target = new BalloonTarget(vm, span, bitmaps, request);
         return !withForms || bitmaps.AreForms() ? BalloonFailure.None : BalloonFailure.FormLoadFailed;
     }
 

@@ -1,3 +1,4 @@
+using JitTalk.Core.Contracts;
 using JitTalk.Core.Image;
 using JitTalk.Core.Memory;
 using JitTalk.Tests.Support;
@@ -34,6 +35,20 @@ public class B2DPluginTests
                 }
             }
         }
+    }
+
+    [Test]
+    public void What_is_drawn_on_the_display_is_shown()
+    {
+        FakeHost host = new();
+        using BalloonBench bench = new(host: host);
+        _ = bench.Tester.Call(102, bench.Destination);
+        _ = bench.Call("primitiveAddRect", bench.Point(5, 7), bench.Point(20, 30), bench.Color(Red), Int(0), Int(0));
+        _ = bench.Render();
+        PixelArea[] shown = [.. host.Shown.Select(s => s.Area)];
+        Assert.That(shown.Min(a => a.Left), Is.InRange(4, 5));
+        Assert.That(shown.Max(a => a.Right), Is.InRange(20, 21));
+        Assert.That(shown.Select(a => a.Top).Distinct().Order(), Is.EqualTo(Enumerable.Range(7, 23)), "each line of it");
     }
 
     [Test]

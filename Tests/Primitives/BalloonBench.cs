@@ -14,9 +14,9 @@ internal sealed class BalloonBench : IDisposable
 
     private readonly BitBltBench _bitBlt;
 
-    public BalloonBench(int level = 4, ImageDialect? dialect = null, int workWords = 20_000)
+    public BalloonBench(int level = 4, ImageDialect? dialect = null, int workWords = 20_000, IHost? host = null)
     {
-        _bitBlt = new BitBltBench(dialect);
+        _bitBlt = new BitBltBench(dialect, host: host);
         _ = Tester.Image.NewClass("BalloonEngine", "Object", ObjectFormat.Fixed, 12);
         _ = Tester.Image.NewClass("BalloonEdgeData", "Object", ObjectFormat.Fixed, 6);
         _ = Tester.Image.NewClass("BalloonFillData", "Object", ObjectFormat.Fixed, 6);
