@@ -142,11 +142,12 @@ internal sealed unsafe class JitCompiler : IJit, IDisposable
         {
             return;
         }
-        if (unit.Place.Compiles >= _options.CompileBudget)
+        if (unit.Place.Renewals >= _options.GuessBudget - 1)
         {
             _log.Kept(unit, why);
             return;
         }
+        unit.Place.Renewals++;
         _store.Drop(unit);
         _log.Dropped(unit, kind, why);
     }

@@ -31,7 +31,10 @@ internal sealed record JitOptions
     public int MissLimit { get; init; } = 64;
 
     /// <summary>How often one place of entry may be compiled, whatever happens: nothing is made anew for ever.</summary>
-    public int CompileBudget { get; init; } = 6;
+    public int CompileBudget { get; init; } = 100;
+
+    /// <summary>How often one place may be compiled because guesses went wrong: the last code makes none.</summary>
+    public int GuessBudget { get; init; } = 6;
 
     /// <summary>Bytecodes of one unit; RyuJIT's time grows faster than its input, and beyond 2000 blocks it gives up optimising.</summary>
     public int MostInstructions { get; init; } = 600;

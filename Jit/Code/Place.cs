@@ -17,6 +17,9 @@ internal sealed class Place(Oop method, UnitEntry entry)
     /// <summary>How often it was compiled.</summary>
     public int Compiles { get; set; }
 
+    /// <summary>How often its code was dropped because guesses went wrong.</summary>
+    public int Renewals { get; set; }
+
     /// <summary>Offsets of bytecodes where guesses went wrong too often: no more are made there.</summary>
     public HashSet<int> Distrusted { get; } = [];
 

@@ -150,7 +150,7 @@ internal sealed unsafe class SendPlanner
 
     /// <summary>Whether a guess is made at a bytecode. In code that will not be made anew there are none.</summary>
     public bool Trusts(Place place, in Instruction instruction) =>
-        place.Compiles < _options.CompileBudget - 1 && !place.Distrusted.Contains(instruction.Offset);
+        place.Renewals < _options.GuessBudget - 1 && !place.Distrusted.Contains(instruction.Offset);
 
     /// <summary>What a send has met, as far as is known.</summary>
     public IReadOnlyList<int> ClassesOf(Place place, in Instruction instruction)

@@ -22,6 +22,7 @@ public sealed class JitLogTests : IDisposable
         LoopThreshold = 2,
         ExitLimit = 3,
         CompileBudget = 2,
+        GuessBudget = 2,
         Traced = MethodFilter.Parse(["Subject>>plus:", "Subject>>count"]),
         Log = _log,
     };
@@ -89,6 +90,19 @@ public sealed class JitLogTests : IDisposable
         }
         Assert.That(Lines(), Has.Exactly(2).EqualTo("jit invalidate Subject>>plus:  a method has changed"));
         Assert.That(Lines(), Has.Exactly(1).EqualTo("jit abort      Subject>>plus:  compiled 2 times, and is interpreted from now on"));
+    }
+
+    [Test]
+    public void Code_that_was_right_is_made_anew_as_often_as_methods_change()
+    {
+        Start(Options with { CompileBudget = 10 });
+        for (int i = 0; i < 5; i++)
+        {
+            Add(Oop.FromInteger(1), 4);
+            _machine!.Vm.Interpreter.ForgetMethod(MethodNamed("plus:"));
+        }
+        Assert.That(Lines(), Has.Exactly(5).EqualTo("jit invalidate Subject>>plus:  a method has changed"));
+        Assert.That(Lines(), Has.None.Contains("abort"));
     }
 
     [Test]
