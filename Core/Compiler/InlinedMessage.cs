@@ -44,6 +44,11 @@ internal sealed record RepeatLoop(BlockNode Body) : InlinedMessage
 /// <summary>to:do: and to:by:do: with a literal step.</summary>
 /// <param name="Start">The receiver, which <paramref name="First"/> assigns to the counter.</param>
 /// <param name="Limit">A variable or a literal.</param>
+/// <param name="Step">A literal number.</param>
+/// <param name="Body">Runs for each value of the counter, its argument.</param>
+/// <param name="First">The assignment of the receiver to the counter.</param>
+/// <param name="Test">Whether the counter is not past the limit.</param>
+/// <param name="Increment">The assignment of the next value to the counter.</param>
 /// <param name="LimitInit">Assigns the limit to a variable of its own; null where it needs none.</param>
 internal sealed record ToDoLoop(
     Node Start,
@@ -69,6 +74,8 @@ internal sealed record ToDoLoop(
 }
 
 /// <summary>caseOf: and caseOf:otherwise: with a brace of block associations.</summary>
+/// <param name="Receiver">Compared with the keys.</param>
+/// <param name="Cases">In their order.</param>
 /// <param name="Otherwise">Null where no case is an error.</param>
 internal sealed record CaseSelection(
     Node Receiver, IReadOnlyList<(BlockNode Key, BlockNode Value)> Cases, BlockNode? Otherwise) : InlinedMessage
