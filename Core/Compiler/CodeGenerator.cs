@@ -262,11 +262,11 @@ internal sealed partial class CodeGenerator(LiteralFrame literals, ICompilationS
 
     private void ClosureBody(BlockNode block)
     {
+        _stack.Now = Locals.Size - block.Temps.Count;
         for (int i = 0; i < block.Temps.Count; i++)
         {
             _code.PushNil();
         }
-        _stack.Now = Locals.Size;
         BlockValue(block);
         if (!block.Returns)
         {

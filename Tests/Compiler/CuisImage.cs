@@ -110,7 +110,7 @@ internal sealed class CuisImage : IDisposable
         {
             Oop pools = Memory.Fetch(8, theClass);
             Oop found = FindInPool(Memory.Fetch(7, theClass), name);
-            foreach (Oop pool in pools == Memory.Nil ? [] : Elements(pools))
+            foreach (Oop pool in pools == Memory.Nil ? [] : IsArray(pools) ? Elements(pools) : ElementsOfCollection(pools))
             {
                 found = !found.IsNone ? found
                     : _browser.IsMetaclass(Memory.ClassOf(pool)) ? FindInClasses(pool, name)
@@ -125,10 +125,14 @@ internal sealed class CuisImage : IDisposable
     }
 
     private Oop FindInPool(Oop dictionary, string name) =>
-        dictionary == Memory.Nil
-            ? Oop.None
-            : Elements(Memory.Fetch(1, dictionary)).FirstOrDefault(
-                association => association != Memory.Nil && ObjectMemory.TextEquals(Memory.Fetch(0, association), name));
+        IsPair(dictionary) && IsArray(Memory.Fetch(1, dictionary))
+            ? Elements(Memory.Fetch(1, dictionary)).FirstOrDefault(
+                association => IsPair(association) && ObjectMemory.TextEquals(Memory.Fetch(0, association), name))
+            : Oop.None;
+
+    private bool IsArray(Oop oop) => oop.IsPointer && Memory.ClassOf(oop) == Memory.ClassOf(Memory.Special(SpecialObject.SpecialSelectors));
+
+    private bool IsPair(Oop oop) => oop.IsPointer && ObjectMemory.FormatOf(oop).IsPointers() && ObjectMemory.SlotCount(oop) >= 2;
 
     private void AddBindings(Dictionary<string, Oop> to, Oop dictionary)
     {
@@ -140,6 +144,14 @@ internal sealed class CuisImage : IDisposable
 
     private IEnumerable<Oop> Elements(Oop array) =>
         Enumerable.Range(0, (int)ObjectMemory.SlotCount(array)).Select(index => Memory.Fetch(index, array));
+
+    /// <summary>Of an OrderedCollection: array, first index, last index.</summary>
+    private IEnumerable<Oop> ElementsOfCollection(Oop collection)
+    {
+        int first = (int)Memory.Fetch(1, collection).Integer;
+        int last = (int)Memory.Fetch(2, collection).Integer;
+        return Elements(Memory.Fetch(0, collection)).Take(last).Skip(first - 1);
+    }
 
     private IEnumerable<Oop> AllClasses()
     {
