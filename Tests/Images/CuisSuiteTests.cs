@@ -11,6 +11,11 @@ namespace JitTalk.Tests.Images;
 /// says why. An unoptimized build leaves out the classes that take minutes, and the 32-bit image. Of the ways to run each
 /// image, one is taken, or all if the environment variable JITTALK_ALL_SUITES is 1.
 /// </summary>
+/// <remarks>
+/// Tests of processes expect that after <c>Processor yield</c> another one has come to its wait. It has not if a timer
+/// preempts it before, and so sends it behind the one that yielded: then the verdict depends on how long the machine was
+/// kept, by others or by its compiler. So the class of a test that differs is run once more by itself.
+/// </remarks>
 public sealed class CuisSuiteTests
 {
     private const string SecondsPerTest = "60";
@@ -55,22 +60,33 @@ public sealed class CuisSuiteTests
             _ = expected.Remove(test);
             _ = actual.Remove(test);
         }
-        IEnumerable<string> differing = expected.Keys.Union(actual.Keys)
-            .Where(test => expected.GetValueOrDefault(test) != actual.GetValueOrDefault(test));
-        Assert.That(differing, Is.EquivalentTo(KnownDifferences().Where(IsCompared)));
+        string[] known = [.. KnownDifferences().Where(IsCompared)];
+        foreach (string again in Differing(expected, actual).Except(known).Select(ClassOf).Distinct().ToArray())
+        {
+            foreach ((string test, string verdict) in Run(name, compiling, skipped, again).Where(v => !skipped.Contains(v.Key)))
+            {
+                actual[test] = verdict;
+            }
+        }
+        Assert.That(Differing(expected, actual), Is.EquivalentTo(known));
     }
+
+    private static IEnumerable<string> Differing(Dictionary<string, string> expected, Dictionary<string, string> actual) =>
+        expected.Keys.Union(actual.Keys).Where(test => expected.GetValueOrDefault(test) != actual.GetValueOrDefault(test));
+
+    private static string ClassOf(string test) => test[..test.IndexOf('>')];
 
     private static bool IsCompared(string test) =>
         !TimingDependent.Any(prefix => test.StartsWith(prefix, StringComparison.Ordinal))
-        && (IsOptimized || !SlowClasses.Contains(test[..test.IndexOf('>')]));
+        && (IsOptimized || !SlowClasses.Contains(ClassOf(test)));
 
-    private static Dictionary<string, string> Run(string name, Compiling compiling, string[] skipped)
+    private static Dictionary<string, string> Run(string name, Compiling compiling, string[] skipped, string prefix = "")
     {
         using ScratchFolder folder = new();
         string output = folder.Path("verdicts.txt");
         string skip = folder.Path("skipped.txt");
         File.WriteAllLines(skip, skipped);
-        string[] arguments = ["-s", SharedImages.Suite("cuis", "run-tests.st"), output, SecondsPerTest, string.Empty, skip];
+        string[] arguments = ["-s", SharedImages.Suite("cuis", "run-tests.st"), output, SecondsPerTest, prefix, skip];
         JitOptions? jit = compiling switch
         {
             Compiling.AsUsersHaveIt => new(),
