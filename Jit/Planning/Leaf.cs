@@ -35,7 +35,7 @@ internal sealed record Leaf(
     public int ReturnCount { get; } = Instructions.Count(i => i.IsReturn);
 
     /// <summary>It may answer what a comparison does, or true or false, which a jump in the caller can be made of.</summary>
-    public bool AnswersTests { get; } = !Stores
+    public bool AnswersTests => !Stores
         && (Instructions.Any(i => i.Op is Op.ReturnTrue or Op.ReturnFalse)
             || Instructions.Zip(Instructions.Skip(1)).Any(pair => IsTest(pair.First.Op) && pair.Second.Op == Op.ReturnTop));
 

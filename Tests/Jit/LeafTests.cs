@@ -171,6 +171,26 @@ public class LeafTests(string engine, string kind) : CompiledTest(engine, kind)
     }
 
     [Test]
+    public void What_a_leaf_of_a_leaf_has_stored_is_stored_once_whatever_is_made_of_its_answer()
+    {
+        // count. x := x + 1. ^self; of: a. a < 0 ifTrue: [^self count]. ^false: no Boolean, of a test that a jump follows.
+        _ = Machine.Define("Object", "mustBeBoolean", m => m.PushTrue().ReturnTop());
+        _ = Machine.Define("Target", "count", m => m.PushReceiverVariable(0).PushInteger(1).SendSpecial("+").StorePopReceiverVariable(0).ReturnReceiver());
+        _ = Machine.Define("Target", "of:", m => m
+            .PushTemp(0).PushInteger(0).SendSpecial("<").JumpFalse("no").PushReceiver().Send("count", 0).ReturnTop().Label("no").ReturnFalse());
+        Memory.Store(0, Target.Oop, Int(0));
+        Held method = Machine.Hold(Machine.Define("Subject", "ask:of:", m => m
+            .PushTemp(1).PushTemp(0).Send("of:", 1).JumpFalse("no").PushInteger(1).ReturnTop().Label("no").PushInteger(0).ReturnTop()));
+        for (int i = 1; i <= 40; i++)
+        {
+            AreSame(Machine.Send(Machine.Receiver, "ask:of:", Int(1), Target), Int(0));
+            _ = Machine.Send(Machine.Receiver, "ask:of:", Int(-1), Target);
+            AreSame(Memory.Fetch(0, Target.Oop), Int(i), $"turn {i}");
+        }
+        AssertCompiled(method);
+    }
+
+    [Test]
     public void A_leaf_stores_all_or_nothing()
     {
         // set: a and: b. a < 0 ifFalse: [x := a. y := b. ^self]. z := a. ^b
