@@ -32,10 +32,19 @@ internal sealed unsafe class SendSites : IDisposable
     public static long IndexOf(byte* after) => ((long)after ^ ((long)after >> HashBits)) & (Size - 1);
 
     /// <summary>What is known of a send; null for nothing.</summary>
-    public SendSite* Find(byte* after)
+    private SendSite* Find(byte* after)
     {
         SendSite* site = Sites + IndexOf(after);
         return site->After == after ? site : null;
+    }
+
+    /// <summary>The classes that a send has met, as far as is known.</summary>
+    public ReadOnlySpan<int> ClassesAt(byte* after)
+    {
+        SendSite* site = Find(after);
+        ReadOnlySpan<int> classes = site is null ? [] : new(site->Classes, SendSite.MostClasses);
+        int end = classes.IndexOf(0);
+        return end < 0 ? classes : classes[..end];
     }
 
     public void Record(byte* after, int classIndex) => Record(Sites + IndexOf(after), after, classIndex);

@@ -23,6 +23,8 @@ internal static unsafe partial class SdlLibrary
     public const uint MessageBoxWarning = 0x20;
     public const uint ReturnKeyDefault = 1;
     public const uint EscapeKeyDefault = 2;
+
+    /// <summary>16 bits with sign, in the machine's order.</summary>
     public const ushort AudioS16 = 0x8010;
 
     public static bool IsPresent()
@@ -153,6 +155,12 @@ internal static unsafe partial class SdlLibrary
 
     [LibraryImport(Library, EntryPoint = "SDL_ShowMessageBox")]
     public static partial int ShowMessageBox(in SdlMessageBox box, out int button);
+
+    [LibraryImport(Library, EntryPoint = "SDL_AudioInit", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int InitAudioDriver(string driver);
+
+    [LibraryImport(Library, EntryPoint = "SDL_CloseAudioDevice")]
+    public static partial void CloseAudioDevice(uint device);
 
     [LibraryImport(Library, EntryPoint = "SDL_OpenAudioDevice")]
     public static partial uint OpenAudioDevice(nint name, int isCapture, in SdlAudioSpec wanted, nint obtained, int allowedChanges);

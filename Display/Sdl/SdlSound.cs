@@ -91,7 +91,7 @@ internal sealed unsafe class SdlSound(string? driver = null) : ISound
     {
         try
         {
-            return (driver is null ? SdlAudio.InitSubSystem(SdlAudio.InitAudio) : SdlAudio.InitDriver(driver)) == 0;
+            return (driver is null ? SdlLibrary.InitSubSystem(SdlLibrary.InitAudio) : SdlLibrary.InitAudioDriver(driver)) == 0;
         }
         catch (DllNotFoundException)
         {
@@ -131,30 +131,30 @@ internal sealed unsafe class SdlSound(string? driver = null) : ISound
         public static Device? Open(SdlSound sound, FrameRing ring, int frames, int rate, bool isCapture, Action tell)
         {
             Device device = new(sound, ring, isCapture, tell);
-            SdlSoundSpec spec = new()
+            SdlAudioSpec spec = new()
             {
                 Frequency = rate,
-                Format = SdlAudio.FormatS16,
+                Format = SdlLibrary.AudioS16,
                 Channels = Channels,
                 // A power of two, and several of them to a buffer of the image: then it is asked in time.
-                Frames = (ushort)Math.Clamp(System.Numerics.BitOperations.RoundUpToPowerOf2((uint)frames) / 4, LeastFrames, MostFrames),
+                Samples = (ushort)Math.Clamp(System.Numerics.BitOperations.RoundUpToPowerOf2((uint)frames) / 4, LeastFrames, MostFrames),
                 Callback = &Called,
                 UserData = GCHandle.ToIntPtr(device._self),
             };
-            device._number = SdlAudio.OpenDevice(0, isCapture ? 1 : 0, spec, 0, 0);
+            device._number = SdlLibrary.OpenAudioDevice(0, isCapture ? 1 : 0, spec, 0, 0);
             if (device._number == 0)
             {
                 device._self.Free();
                 return null;
             }
-            SdlAudio.PauseDevice(device._number, 0);
+            SdlLibrary.PauseAudioDevice(device._number, 0);
             return device;
         }
 
         /// <summary>Nothing is called back any more when this returns.</summary>
         public void Close()
         {
-            SdlAudio.CloseDevice(_number);
+            SdlLibrary.CloseAudioDevice(_number);
             _self.Free();
         }
 

@@ -102,7 +102,7 @@ internal struct SdlMessageBox
 }
 
 /// <summary><c>SDL_AudioSpec</c></summary>
-internal struct SdlAudioSpec
+internal unsafe struct SdlAudioSpec
 {
     public int Frequency;
     public ushort Format;
@@ -111,6 +111,6 @@ internal struct SdlAudioSpec
     public ushort Samples;
     public ushort Padding;
     public uint Size;
-    public nint Callback;
+    public delegate* unmanaged[Cdecl]<nint, short*, int, void> Callback;
     public nint UserData;
 }

@@ -178,12 +178,11 @@ internal sealed unsafe class LeafPlanner(VirtualMachine vm, CodeStore store, Sen
     private List<int> ClassesOf(Oop method, Place? place, int end)
     {
         List<int> classes = [.. place?.ClassesAt(end) ?? []];
-        SendSite* site = vm.Interpreter.Sites.Find(ObjectMemory.Bytes(method) + end);
-        for (int i = 0; site != null && i < SendSite.MostClasses && site->Classes[i] != 0; i++)
+        foreach (int classIndex in vm.Interpreter.Sites.ClassesAt(ObjectMemory.Bytes(method) + end))
         {
-            if (!classes.Contains(site->Classes[i]))
+            if (!classes.Contains(classIndex))
             {
-                classes.Add(site->Classes[i]);
+                classes.Add(classIndex);
             }
         }
         return classes;

@@ -155,10 +155,9 @@ internal sealed unsafe class SendPlanner
     /// <summary>What a send has met, as far as is known.</summary>
     public IReadOnlyList<int> ClassesOf(Place place, in Instruction instruction)
     {
-        SendSite* site = _interpreter.Sites.Find(ObjectMemory.Bytes(place.Method) + instruction.End);
-        for (int i = 0; site != null && i < SendSite.MostClasses && site->Classes[i] != 0; i++)
+        foreach (int classIndex in _interpreter.Sites.ClassesAt(ObjectMemory.Bytes(place.Method) + instruction.End))
         {
-            _ = place.Note(instruction.End, site->Classes[i]);
+            _ = place.Note(instruction.End, classIndex);
         }
         return place.ClassesAt(instruction.End);
     }
