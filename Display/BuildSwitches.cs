@@ -1,4 +1,5 @@
 using System.CommandLine;
+using JitTalk.Core.Compiler;
 using JitTalk.Core.Image;
 
 namespace JitTalk.Display;
@@ -52,6 +53,8 @@ internal sealed class BuildSwitches
         {
             throw new UsageException($"--format {format} has one bytecode set, which is not SistaV1: take {Spur64Sets} or {Spur32Sets}");
         }
-        return new BuildOrder(parsed.GetRequiredValue(_folders), parsed.GetRequiredValue(_output), int.Parse(format), isSista);
+        return new BuildOrder(
+            parsed.GetRequiredValue(_folders), parsed.GetRequiredValue(_output), int.Parse(format),
+            isSista ? CompilerTarget.SistaV1 : CompilerTarget.V3PlusClosures);
     }
 }

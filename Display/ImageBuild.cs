@@ -1,5 +1,6 @@
 using System.Globalization;
 using JitTalk.Core.Building;
+using JitTalk.Core.Compiler;
 using JitTalk.Core.Contracts;
 using JitTalk.Core.Execution;
 using JitTalk.Core.Image;
@@ -10,8 +11,8 @@ namespace JitTalk.Display;
 /// <param name="Folders">Where the sources are.</param>
 /// <param name="Output">The file to write.</param>
 /// <param name="Format">The number of the format, 68021, 68533 or 6521.</param>
-/// <param name="IsSista">SistaV1 bytecodes; else V3PlusClosures.</param>
-internal sealed record BuildOrder(IReadOnlyList<string> Folders, string Output, int Format, bool IsSista);
+/// <param name="Bytecodes">The set that methods are compiled to.</param>
+internal sealed record BuildOrder(IReadOnlyList<string> Folders, string Output, int Format, CompilerTarget Bytecodes);
 
 /// <summary>Builds an image of source: compiles it, then starts the image once, which boots and saves itself.</summary>
 internal sealed class ImageBuild(BuildOrder order, TextWriter error)
@@ -27,7 +28,7 @@ internal sealed class ImageBuild(BuildOrder order, TextWriter error)
         {
             string image = Path.Combine(folder.FullName, "boot.image");
             ImageSettings settings = new() { HasMultipleBytecodeSets = format.HasMultipleBytecodeSets };
-            using (ImageBuilder builder = new(SourceReader.ReadFolders(order.Folders), format.Dialect))
+            using (ImageBuilder builder = new(SourceReader.ReadFolders(order.Folders), format.Dialect, order.Bytecodes))
             {
                 builder.Save(settings, image);
             }

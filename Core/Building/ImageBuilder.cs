@@ -29,8 +29,9 @@ internal sealed class ImageBuilder : IMethodReferences, IDisposable
 
     /// <param name="sources">The classes, each after its superclass.</param>
     /// <param name="dialect">A Spur format.</param>
+    /// <param name="target">The bytecode set of the methods.</param>
     /// <exception cref="BuildException">The source does not compile, or lacks a class that a machine needs.</exception>
-    public ImageBuilder(IReadOnlyList<ClassSource> sources, ImageDialect dialect)
+    public ImageBuilder(IReadOnlyList<ClassSource> sources, ImageDialect dialect, CompilerTarget target)
     {
         _memory = new ObjectMemory(dialect);
         _classes = new BuiltClasses(sources);
@@ -43,7 +44,7 @@ internal sealed class ImageBuilder : IMethodReferences, IDisposable
         _symbols = new SymbolObjects(_memory, _memory.EnsureClassIndex(Class("Symbol")));
         MakeAssociations();
         FillClasses(maker);
-        Oop boot = Compile();
+        Oop boot = Compile(target);
         Oop smalltalk = MakeGlobals();
         special.PutObjects(smalltalk, MakeScheduler(NewContext(boot, smalltalk)));
         SetVariable(_classes["Symbol"].ClassVariables, SymbolTable, _memory.NewArray([.. _symbols.All]));
@@ -138,10 +139,10 @@ internal sealed class ImageBuilder : IMethodReferences, IDisposable
 
     /// <summary>Compiles all methods.</summary>
     /// <returns>The one that boots the image.</returns>
-    private Oop Compile()
+    private Oop Compile(CompilerTarget target)
     {
         MethodMaker maker = new(_memory, this);
-        SourceCompiler compiler = new(_classes, _globals, maker.Make);
+        SourceCompiler compiler = new(_classes, _globals, target, maker.Make);
         MethodDictionaryMaker dictionaries = new(_memory, Class("MethodDictionary"));
         Oop boot = Oop.None;
         foreach (BuiltClass built in _classes.All)

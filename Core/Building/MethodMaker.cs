@@ -24,13 +24,28 @@ internal sealed unsafe class MethodMaker(ObjectMemory memory, IMethodReferences 
     /// <exception cref="OutOfMemoryException">There is no room for it.</exception>
     public Oop Make(MethodCode code)
     {
-        Oop[] literals = [.. code.Literals.Select(Literal)];
-        Oop method = NewCode(memory.Known.CompiledMethod, code.SpurHeader, literals, code.Bytecodes);
+        Oop method = Make(code, memory.Known.CompiledMethod);
         if (code.Literals is [.., PropertiesLiteral, _])
         {
-            Adopt(literals[^2], method);
+            Adopt(CompiledCode.Literal(code.Literals.Count - 2, method), method);
         }
         return method;
+    }
+
+    private Oop Make(GeneratedCode code, int classIndex)
+    {
+        Oop[] literals = [.. code.Literals.Select(Literal)];
+        long header = code.SpurHeader + (code.Target == CompilerTarget.SistaV1 ? memory.Dialect.MinInteger : 0);
+        Oop made = NewCode(classIndex, header, literals, code.Bytecodes);
+        foreach ((LiteralValue value, Oop block) in code.Literals.Zip(literals))
+        {
+            if (value is BlockLiteral { Code.Literals.Count: var count })
+            {
+                // The slot of its last literal: the header is slot 0.
+                memory.Store(count, block, made);
+            }
+        }
+        return made;
     }
 
     private Oop NewCode(int classIndex, long header, ReadOnlySpan<Oop> literals, ReadOnlySpan<byte> bytecodes)
@@ -62,6 +77,8 @@ internal sealed unsafe class MethodMaker(ObjectMemory memory, IMethodReferences 
             "ScaledDecimal", Ratio(scaled.Numerator, scaled.Denominator), Oop.FromInteger(scaled.Scale)),
         BindingLiteral binding => references.Association(binding.Binding),
         PropertiesLiteral properties => Properties(properties),
+        BlockLiteral block => Make(block.Code, memory.EnsureClassIndex(references.Class("CompiledBlock"))),
+        OuterCodeLiteral => memory.Nil,
         _ => throw new InvalidOperationException($"no object stands for {value}"),
     };
 

@@ -5,7 +5,7 @@ namespace JitTalk.Core.Building;
 
 /// <summary>Compiles the methods of all classes into the image that is built.</summary>
 internal sealed class SourceCompiler(
-    BuiltClasses classes, IReadOnlyDictionary<string, GlobalBinding> globals, Func<MethodCode, Oop> make)
+    BuiltClasses classes, IReadOnlyDictionary<string, GlobalBinding> globals, CompilerTarget target, Func<MethodCode, Oop> make)
 {
     private readonly string[] _variablesOfClasses = [.. classes["Class"].Variables.Select(variable => variable.Name)];
 
@@ -23,11 +23,11 @@ internal sealed class SourceCompiler(
         return methods;
     }
 
-    private static MethodCode Compile(Chunk chunk, SourceScope scope)
+    private MethodCode Compile(Chunk chunk, SourceScope scope)
     {
         try
         {
-            return MethodCompiler.CompileMethod(chunk.Text, scope);
+            return MethodCompiler.CompileMethod(chunk.Text, scope, target);
         }
         catch (SyntaxErrorException e)
         {
