@@ -52,6 +52,12 @@ internal sealed record ArrayLiteral(IReadOnlyList<LiteralValue> Elements) : Lite
         Elements.Any(element => element.Equals(value) || (element is ArrayLiteral inner && inner.Holds(value)));
 }
 
+/// <summary>A CompiledBlock, a literal of the code that makes closures of it.</summary>
+internal sealed record BlockLiteral(BlockCode Code) : LiteralValue;
+
+/// <summary>The last literal of a CompiledBlock: the method or block one of whose literals it is.</summary>
+internal sealed record OuterCodeLiteral : LiteralValue;
+
 /// <summary>What takes the place of the selector where a method has pragmas (Squeak: AdditionalMethodState).</summary>
 internal sealed record PropertiesLiteral(string Selector, IReadOnlyList<Pragma> Pragmas) : LiteralValue;
 

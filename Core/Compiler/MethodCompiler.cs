@@ -22,15 +22,22 @@ internal static class MethodCompiler
 
     /// <summary>Compiles a method with its pattern.</summary>
     /// <exception cref="SyntaxErrorException">The source does not compile.</exception>
-    public static MethodCode CompileMethod(string source, ICompilationScope scope) => Compile(Parser.ParseMethod(source), scope);
+    public static MethodCode CompileMethod(
+        string source, ICompilationScope scope, CompilerTarget target = CompilerTarget.V3PlusClosures) =>
+        Compile(Parser.ParseMethod(source), scope, target);
 
     /// <summary>Compiles temps and statements to a method DoIt that answers the last statement's value.</summary>
     /// <exception cref="SyntaxErrorException">The source does not compile.</exception>
-    public static MethodCode CompileExpression(string source, ICompilationScope scope) =>
-        Compile(Parser.ParseExpression(source), scope);
+    public static MethodCode CompileExpression(
+        string source, ICompilationScope scope, CompilerTarget target = CompilerTarget.V3PlusClosures) =>
+        Compile(Parser.ParseExpression(source), scope, target);
 
-    private static MethodCode Compile(MethodNode method, ICompilationScope scope)
+    private static MethodCode Compile(MethodNode method, ICompilationScope scope, CompilerTarget target)
     {
+        if (target != CompilerTarget.V3PlusClosures)
+        {
+            throw new NotSupportedException($"The compiler does not write {target} yet");
+        }
         Primitive primitive = Primitive.Of(method);
         new Binder(scope).Bind(method);
         if (primitive.Number == 0 && method.Body.Arguments.Count == 0 && QuickPrimitive(method.Body) is { } quick)

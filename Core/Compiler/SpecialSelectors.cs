@@ -10,6 +10,10 @@ internal static class SpecialSelectors
         "blockCopy:", "value", "value:", "do:", "new", "new:", "x", "y",
     ];
 
+    /// <summary>All in their order.</summary>
+    public static IEnumerable<(string Selector, int ArgumentCount)> WithArgumentCounts =>
+        All.Select(selector => (selector, char.IsLetter(selector[0]) ? selector.Count(c => c == ':') : 1));
+
     /// <summary>The index from 0; -1 for other selectors.</summary>
     public static int IndexOf(string selector) => Array.IndexOf(All, selector);
 }

@@ -1,7 +1,7 @@
-namespace JitTalk.Tests.Support;
+namespace JitTalk.Core.Image.Checks;
 
 /// <summary>What the interpreters before Spur take for granted: ObjectMemory adjustFieldsAndClassOf:by:, sizeBitsOfSafe:.</summary>
-internal sealed class SavedV3Check(byte[] file) : SavedFileCheck(file)
+internal sealed class V3FileCheck(byte[] file) : ImageFileCheck(file)
 {
     private const int CompactClassesIndex = 28;
 

@@ -1,17 +1,17 @@
 using System.Buffers.Binary;
 
-namespace JitTalk.Tests.Support;
+namespace JitTalk.Core.Image.Checks;
 
 /// <summary>
 /// Looks at a little-endian image file as the VMs of its time do when they load it, and refuses what they assert not to
 /// be so. It shares nothing with reader and writer.
 /// </summary>
-internal abstract class SavedFileCheck
+internal abstract class ImageFileCheck
 {
     private const int SpurBit = 0x10;
     private const int FirstWideFormat = 60000;
 
-    protected SavedFileCheck(byte[] file)
+    protected ImageFileCheck(byte[] file)
     {
         File = file;
         WordSize = BinaryPrimitives.ReadInt32LittleEndian(file) > FirstWideFormat ? 8 : 4;
@@ -39,11 +39,20 @@ internal abstract class SavedFileCheck
         public bool IsPointers => Format <= 5;
     }
 
+    /// <summary>Checks a file as today's VMs write them: little-endian, without a preamble.</summary>
+    /// <exception cref="ImageFormatException">It is not in order; the message says what is wrong first.</exception>
     public static void Verify(byte[] file)
     {
-        bool isSpur = (BinaryPrimitives.ReadInt32LittleEndian(file) & SpurBit) != 0;
-        SavedFileCheck check = isSpur ? new SavedSpurCheck(file) : new SavedV3Check(file);
-        check.Verify();
+        try
+        {
+            bool isSpur = (BinaryPrimitives.ReadInt32LittleEndian(file) & SpurBit) != 0;
+            ImageFileCheck check = isSpur ? new SpurFileCheck(file) : new V3FileCheck(file);
+            check.Verify();
+        }
+        catch (Exception e) when (e is ArgumentOutOfRangeException or KeyNotFoundException or OverflowException)
+        {
+            throw new ImageFormatException("the file is broken: something leads out of it");
+        }
     }
 
     protected abstract void Verify();
@@ -96,7 +105,7 @@ internal abstract class SavedFileCheck
     {
         if (!holds)
         {
-            throw new AssertionException($"the saved file is broken: {what}");
+            throw new ImageFormatException($"the file is broken: {what}");
         }
     }
 }

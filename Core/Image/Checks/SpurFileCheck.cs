@@ -1,10 +1,10 @@
-namespace JitTalk.Tests.Support;
+namespace JitTalk.Core.Image.Checks;
 
 /// <summary>
 /// What Spur asserts of a file it loads: SpurMemoryManager initializeObjectMemory:, setHiddenRootsObj:,
 /// validClassTableRootPages, isValidObjStackPage:myIndex:, initializeFreeSpacePostLoad:.
 /// </summary>
-internal sealed class SavedSpurCheck(byte[] file) : SavedFileCheck(file)
+internal sealed class SpurFileCheck(byte[] file) : ImageFileCheck(file)
 {
     private const int ArrayPun = 16;
     private const int LastPun = 31;
