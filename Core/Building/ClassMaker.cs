@@ -26,8 +26,6 @@ internal sealed class ClassMaker(ObjectMemory memory, BuiltClasses classes)
             int classOfClass = _nextIndex++;
             built.MetaclassOop = Allocate(metaclassIndex, metaclassSlots, classOfClass);
             built.Oop = Allocate(classOfClass, classes["Class"].Variables.Count + built.MetaclassVariables.Count, ownIndex);
-            // Instances can be made before the rest is filled in.
-            memory.Store(Layouts.Class.Format, built.Oop, Oop.FromInteger(built.FormatWord));
         }
         foreach (BuiltClass built in classes.All)
         {
