@@ -130,7 +130,7 @@ public class ClosureCodeTests(string engine, string kind) : CompiledTest(engine,
         Assert.That(Run($"| {names} | {sets} ^[{sum}] value"), Is.EqualTo(answer));
         Assert.That(Run($"| {names} | {sets} ^[[{sum}] value] value"), Is.EqualTo(answer));
         Assert.That(Run($"| {names} | [{sets}] value. ^[{sum}] value"), Is.EqualTo(answer));
-        Assert.That(Run($"^[:x | | {names} | {sets} [:y | {sum} + x + y] value: 1000] value: 2000"), Is.EqualTo($"{3000 + (count * (count + 1) / 2)}"));
+        Assert.That(Run($"^[:x | | {names} | {sets} [:y | {sum} + y] value: 1000] value: 2000"), Is.EqualTo($"{1000 + (count * (count + 1) / 2)}"));
     }
 
     [Test]
@@ -140,9 +140,9 @@ public class ClosureCodeTests(string engine, string kind) : CompiledTest(engine,
         {
             Assert.Ignore("15 are the most in V3");
         }
-        string names = string.Join(' ', Enumerable.Range(1, 40).Select(i => $"v{i}"));
-        string sets = string.Concat(Enumerable.Range(1, 40).Select(i => $"v{i} := {i}. "));
-        Assert.That(Run($"| {names} | {sets} ^[{string.Join(" + ", names.Split(' '))}] value"), Is.EqualTo("820"));
+        string names = string.Join(' ', Enumerable.Range(1, 27).Select(i => $"v{i}"));
+        string sets = string.Concat(Enumerable.Range(1, 27).Select(i => $"v{i} := {i}. "));
+        Assert.That(Run($"| {names} | {sets} ^[{string.Join(" + ", names.Split(' '))}] value"), Is.EqualTo("378"));
     }
 
     [Test]

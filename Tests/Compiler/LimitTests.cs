@@ -11,8 +11,7 @@ public class LimitTests
     [TestCase(true, 32764)]
     public void Literals(bool isSista, int most)
     {
-        string Source(int count) => "m ^" + string.Join(" foo. ^", Numbers(1)) + string.Concat(Numbers(count - 1).Select(n => $" == {n}"));
-        static IEnumerable<int> Numbers(int count) => Enumerable.Range(1_000_001, count);
+        static string Source(int count) => "m" + string.Concat(Enumerable.Range(1_000_001, count).Select(n => $" nil == {n}."));
         _ = MethodCompiler.CompileMethod(Source(most), new NoVariables(), Target(isSista));
         string source = Source(most + 1);
         IsAt(source, source.LastIndexOf("== ", StringComparison.Ordinal) + 3, Target(isSista));
@@ -122,6 +121,39 @@ public class LimitTests
         string Method(int count) => string.Concat(Enumerable.Range(1, count).Select(i => $"k: a{i} "));
         _ = MethodCompiler.CompileMethod(Method(15), new NoVariables(), Target(isSista));
         IsAt(Method(16), Method(16).IndexOf("a16", StringComparison.Ordinal), Target(isSista));
+    }
+
+    /// <summary>However long the text is, the process lives.</summary>
+    [TestCase("(", "3", ")")]
+    [TestCase("[", "3", "]")]
+    [TestCase("{", "3", "}")]
+    [TestCase("", "3", " foo")]
+    [TestCase("", "3", " + 4")]
+    [TestCase("3 foo: (", "4", ")")]
+    [TestCase("a := ", "3", "")]
+    [TestCase("true ifTrue: [", "3", "]")]
+    [TestCase("1 to: 3 do: [:i | self foo. ", "3", "]")]
+    [TestCase("#(", "3", ")")]
+    [TestCase("#(", "3", "")]
+    [TestCase("-", "3", "")]
+    [TestCase("^", "3", "")]
+    public void What_is_nested_too_deeply_is_an_error(string before, string middle, string after)
+    {
+        const int count = 300_000;
+        string source = $"m: b | a | {string.Concat(Enumerable.Repeat(before, count))}{middle}{string.Concat(Enumerable.Repeat(after, count))}";
+        foreach (bool isSista in new[] { false, true })
+        {
+            int offset = Offset(source, new NoVariables(), Target(isSista));
+            Assert.That(offset, Is.InRange(10, source.Length));
+        }
+    }
+
+    [Test]
+    public void Arrays_in_arrays()
+    {
+        static string Source(int count) => $"m ^{string.Concat(Enumerable.Repeat("#(", count))}{new string(')', count)}";
+        _ = MethodCompiler.CompileMethod(Source(250), new NoVariables());
+        IsAt(Source(251), 3 + (2 * 250), CompilerTarget.V3PlusClosures);
     }
 
     [Test]

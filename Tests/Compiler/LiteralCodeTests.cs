@@ -99,8 +99,8 @@ public class LiteralCodeTests(string engine, string kind) : CompiledTest(engine,
             _ = Define("Super", $"twice{i} ^{2 * i}");
         }
         int sum = count * (count + 1) / 2;
-        string literals = string.Join(". s := s + ", Enumerable.Range(1, count).Select(i => $"{1_000_000_000L + i}"));
-        Assert.That(Run($"| s | s := 0. s := s + {literals}. ^s - {count * 1_000_000_000L}"), Is.EqualTo($"{sum}"));
+        string literals = string.Join(". s := s + ", Enumerable.Range(1, count).Select(i => $"{1_000_000 + i}"));
+        Assert.That(Run($"| s | s := 0. s := s + {literals}. ^s - {count * 1_000_000}"), Is.EqualTo($"{sum}"));
         string variables = string.Join(". s := s + ", Enumerable.Range(1, count).Select(i => $"Global{i}"));
         Assert.That(Run($"| s | s := 0. s := s + {variables}. ^s"), Is.EqualTo($"{sum}"));
         Assert.That(Run($"| s | s := 0. {string.Concat(Enumerable.Range(1, count).Select(i => $"s := self plus{i}: s. "))} ^s"), Is.EqualTo($"{sum}"));
