@@ -2,11 +2,13 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Globalization;
 using JitTalk.Core.Building;
+using JitTalk.Core.Contracts;
 using JitTalk.Core.Diagnostics;
 using JitTalk.Core.Execution;
 using JitTalk.Core.Image;
 using JitTalk.Core.Memory;
 using JitTalk.Display.Sdl;
+using JitTalk.Display.Terminal;
 
 namespace JitTalk.Display;
 
@@ -170,6 +172,7 @@ internal sealed class CommandLine
         {
             ImagePath = image,
             ImageArguments = imageArguments,
+            StandardStreams = new StandardStreams { LineReader = imageArguments is [BuiltInImage.ReadEvaluatePrint] ? LineReader.ForTerminal() : null },
             VmArguments = [.. parsed.Tokens.TakeWhile(t => t.Value != "--").Select(t => t.Value)],
             CollectEvery = parsed.GetValue(_collect),
             CollectFullyEvery = CompactionInterval,

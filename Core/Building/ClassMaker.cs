@@ -4,8 +4,7 @@ using JitTalk.Core.Memory;
 namespace JitTalk.Core.Building;
 
 /// <summary>
-/// Makes the class objects: first all of them, empty, so that there is something for objects to be instances of; later what
-/// they hold. Slots: superclass, method dictionary, format, names of variables, organisation; of a metaclass its instance;
+/// Makes the class objects: first all of them, with no more than instances need; later what is itself made of objects. Slots: superclass, method dictionary, format, names of variables, organisation; of a metaclass its instance;
 /// of a class subclasses, name, class variables, pools, category, comment.
 /// </summary>
 internal sealed class ClassMaker(ObjectMemory memory, BuiltClasses classes)
@@ -16,7 +15,7 @@ internal sealed class ClassMaker(ObjectMemory memory, BuiltClasses classes)
 
     private int _nextIndex = KnownClassIndices.FirstFree;
 
-    /// <summary>Allocates every class and metaclass and enters it into the class table.</summary>
+    /// <summary>Allocates every class and metaclass, enters it into the class table, and says what its instances look like.</summary>
     public void AllocateAll()
     {
         int metaclassSlots = classes["Metaclass"].Variables.Count;
@@ -27,35 +26,35 @@ internal sealed class ClassMaker(ObjectMemory memory, BuiltClasses classes)
             int classOfClass = _nextIndex++;
             built.MetaclassOop = Allocate(metaclassIndex, metaclassSlots, classOfClass);
             built.Oop = Allocate(classOfClass, classes["Class"].Variables.Count + built.MetaclassVariables.Count, ownIndex);
-            // Instances can be made before the rest is filled in.
-            memory.Store(Layouts.Class.Format, built.Oop, Oop.FromInteger(built.FormatWord));
+        }
+        foreach (BuiltClass built in classes.All)
+        {
+            SetShape(built.Oop, built.Superclass?.Oop ?? memory.Nil, built.FormatWord);
+            long metaclassFormat = ObjectMemory.SlotCount(built.Oop) + ((long)ObjectFormat.Fixed << 16);
+            SetShape(built.MetaclassOop, built.Superclass?.MetaclassOop ?? classes.OopOf("Class"), metaclassFormat);
         }
     }
 
-    /// <summary>Fills in all but the method dictionaries. Strings and Symbols can be made by now.</summary>
+    /// <summary>Fills in names and texts, and what is shared.</summary>
     /// <param name="built">The class.</param>
     /// <param name="symbol">A Symbol of a text.</param>
     /// <param name="classPool">Its class variables, a Dictionary; nil where there are none.</param>
     public void Fill(BuiltClass built, Func<string, Oop> symbol, Oop classPool)
     {
         Oop behavior = built.Oop;
-        FillBehavior(behavior, built.Superclass?.Oop ?? memory.Nil, built.FormatWord, built.Source.InstanceVariables);
+        memory.Store(Layouts.Class.InstanceVariables, behavior, NewStrings(built.Source.InstanceVariables));
         memory.Store(Layouts.Class.Name, behavior, symbol(built.Name));
         memory.Store(ClassPool, behavior, classPool);
         memory.Store(Category, behavior, symbol(built.Source.Category));
         memory.Store(Comment, behavior, NewString(built.Source.Comment));
-
-        Oop metaclass = built.MetaclassOop;
-        long format = ObjectMemory.SlotCount(behavior) + ((long)ObjectFormat.Fixed << 16);
-        FillBehavior(metaclass, built.Superclass?.MetaclassOop ?? classes.OopOf("Class"), format, built.Source.MetaclassVariables);
-        memory.Store(Layouts.Class.MetaclassThisClass, metaclass, behavior);
+        memory.Store(Layouts.Class.InstanceVariables, built.MetaclassOop, NewStrings(built.Source.MetaclassVariables));
+        memory.Store(Layouts.Class.MetaclassThisClass, built.MetaclassOop, behavior);
     }
 
-    private void FillBehavior(Oop behavior, Oop superclass, long format, IEnumerable<string> variables)
+    private void SetShape(Oop behavior, Oop superclass, long format)
     {
         memory.Store(Layouts.Class.Superclass, behavior, superclass);
         memory.Store(Layouts.Class.Format, behavior, Oop.FromInteger(format));
-        memory.Store(Layouts.Class.InstanceVariables, behavior, memory.NewArray([.. variables.Select(NewString)]));
     }
 
     private Oop Allocate(int classIndex, int slots, int ownIndex)
@@ -65,6 +64,8 @@ internal sealed class ClassMaker(ObjectMemory memory, BuiltClasses classes)
         memory.Classes[ownIndex] = behavior;
         return behavior;
     }
+
+    private Oop NewStrings(IEnumerable<string> texts) => memory.NewArray([.. texts.Select(NewString)]);
 
     private Oop NewString(string text) => memory.NewBytes(memory.Known.String, Encoding.UTF8.GetBytes(text));
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using JitTalk.Core.Image;
 using JitTalk.Core.Memory;
 
@@ -13,20 +14,6 @@ internal static unsafe class BytecodeDecoder
     private const int LastQuickPrimitive = 519;
 
     private static readonly Op[] QuickReturns = [Op.ReturnReceiver, Op.ReturnTrue, Op.ReturnFalse, Op.ReturnNil];
-
-    private static readonly Op[] Pushes = [Op.PushReceiverVariable, Op.PushTemp, Op.PushLiteral, Op.PushLiteralVariable];
-
-    private static readonly Op[] Stores =
-        [Op.LongStoreReceiverVariable, Op.LongStoreTemp, Op.Unknown, Op.LongStoreLiteralVariable];
-
-    private static readonly Op[] StorePops =
-        [Op.StorePopReceiverVariable, Op.StorePopTemp, Op.Unknown, Op.LongStorePopLiteralVariable];
-
-    private static readonly Op[] DoubleExtensions =
-    [
-        Op.LongSend, Op.LongSuperSend, Op.PushReceiverVariable, Op.PushLiteral, Op.PushLiteralVariable,
-        Op.LongStoreReceiverVariable, Op.StorePopReceiverVariable, Op.LongStoreLiteralVariable,
-    ];
 
     /// <summary>Whether an object is code with a header and literals that fit into it.</summary>
     public static bool IsCode(Oop oop, ImageDialect dialect) =>
@@ -148,13 +135,13 @@ internal static unsafe class BytecodeDecoder
             Op.Jump or Op.JumpTrue or Op.JumpFalse => Jumps(Op, Operand),
             Op.Send0 or Op.Send1 or Op.Send2 => Is(Op.LongSend, Operand, Op - Op.Send0),
 
-            Op.ExtendedPush => Is(Pushes[Byte1 >> 6], Byte1 & 63),
-            Op.ExtendedStore => KindOf(Stores),
-            Op.ExtendedStorePop => KindOf(StorePops),
+            Op.ExtendedPush => Is(V3Forms.Pushes[Byte1 >> 6], Byte1 & 63),
+            Op.ExtendedStore => KindOf(V3Forms.Stores),
+            Op.ExtendedStorePop => KindOf(V3Forms.StorePops),
             Op.ExtendedSend => Is(Op.LongSend, Byte1 & 31, Byte1 >> 5),
             Op.ExtendedSuperSend => Is(Op.LongSuperSend, Byte1 & 31, Byte1 >> 5),
             Op.SecondExtendedSend => Is(Op.LongSend, Byte1 & 63, Byte1 >> 6),
-            Op.DoubleExtended => Is(DoubleExtensions[Byte1 >> 5], Byte2, Byte1 >> 5 < 2 ? Byte1 & 31 : 0),
+            Op.DoubleExtended => Is(V3Forms.DoubleExtensions[Byte1 >> 5], Byte2, Byte1 >> 5 < 2 ? Byte1 & 31 : 0),
             Op.LongJump => Jumps(Op.Jump, ((Operand - 4) << 8) + Byte1),
             Op.LongJumpTrue => Jumps(Op.JumpTrue, (Operand << 8) + Byte1),
             Op.LongJumpFalse => Jumps(Op.JumpFalse, (Operand << 8) + Byte1),
@@ -195,7 +182,7 @@ internal static unsafe class BytecodeDecoder
 
         private Instruction Jumps(Op op, int distance) => Is(op, 0, 0, End + distance);
 
-        private Instruction KindOf(Op[] kinds)
+        private Instruction KindOf(ImmutableArray<Op> kinds)
         {
             Op op = kinds[Byte1 >> 6];
             return Is(op, op == Op.Unknown ? Code : Byte1 & 63);

@@ -129,6 +129,8 @@ internal sealed unsafe class BytecodeSet
     ];
 
     private readonly BytecodeRow?[] _byByte = new BytecodeRow?[256];
+    private readonly Dictionary<(Op Op, int Operand), byte> _oneByteForms = [];
+    private readonly Dictionary<Op, byte> _firstBytes = [];
 
     private BytecodeSet(string name, params BytecodeRow[] rows)
     {
@@ -137,10 +139,16 @@ internal sealed unsafe class BytecodeSet
         Decode = (ushort*)System.Runtime.InteropServices.NativeMemory.AllocZeroed(256, sizeof(ushort));
         foreach (BytecodeRow row in rows)
         {
+            _ = _firstBytes.TryAdd(row.Op, (byte)row.First);
             for (int code = row.First; code <= row.Last; code++)
             {
                 _byByte[code] = row;
-                Decode[code] = (ushort)((int)row.Op | ((row.Operand + code - row.First) << 8));
+                int operand = row.Operand + code - row.First;
+                Decode[code] = (ushort)((int)row.Op | (operand << 8));
+                if (row.Length == 1)
+                {
+                    _oneByteForms.Add((row.Op, operand), (byte)code);
+                }
             }
         }
     }
@@ -168,6 +176,13 @@ internal sealed unsafe class BytecodeSet
     public BytecodeRow? RowOf(int code) => _byByte[code];
 
     public int LengthOf(int code) => _byByte[code]?.Length ?? 1;
+
+    /// <summary>The byte that is a whole bytecode, as its row tells it; null where the set has none.</summary>
+    public byte? OneByteForm(Op op, int operand = 0) => _oneByteForms.TryGetValue((op, operand), out byte code) ? code : null;
+
+    /// <summary>The first byte of the first row of an operation.</summary>
+    /// <exception cref="KeyNotFoundException">The set has none.</exception>
+    public byte FirstByte(Op op) => _firstBytes[op];
 
     private static IEnumerable<BytecodeRow> Arithmetic(int first) =>
         Enumerable.Range(0, 16).Select(i => new BytecodeRow(first + i, Op.Add + (byte)i));

@@ -56,10 +56,7 @@ internal sealed class Binder(ICompilationScope scope)
                 return BindMessage(message);
             case CascadeNode cascade:
                 Node receiver = Bind(cascade.Receiver);
-                foreach (MessageNode part in cascade.Messages)
-                {
-                    BindAll(part.Arguments);
-                }
+                cascade.Messages.ForEach(BindArguments);
                 return new CascadeNode(receiver, cascade.Messages, cascade.Start);
             default:
                 return node;
@@ -74,7 +71,7 @@ internal sealed class Binder(ICompilationScope scope)
         }
         if (body.Statements[^1] is not VariableNode last || !last.Is(PseudoVariable.Self))
         {
-            last = new VariableNode("self", 0) { Variable = PseudoVariable.Self };
+            last = new VariableNode("self", body.Start) { Variable = PseudoVariable.Self };
             body.Statements.Add(last);
         }
         body.Statements[^1] = new ReturnNode(last, last.Start);
@@ -84,11 +81,23 @@ internal sealed class Binder(ICompilationScope scope)
     private MessageNode BindMessage(MessageNode message)
     {
         Node receiver = Bind(message.Receiver!);
-        BindAll(message.Arguments);
+        BindArguments(message);
         MessageNode bound = new(receiver, message.Selector, message.Arguments, message.Start);
         bound.Inlined = new Inliner(this, bound).TryInline();
         return bound;
     }
+
+    private void BindArguments(MessageNode message)
+    {
+        if (message.Arguments.Count > MostArguments)
+        {
+            throw TooManyArguments(message.Arguments);
+        }
+        BindAll(message.Arguments);
+    }
+
+    private static SyntaxErrorException TooManyArguments(IReadOnlyList<Node> arguments) =>
+        new($"More than {MostArguments} arguments", arguments[MostArguments].Start);
 
     private AssignmentNode BindAssignment(AssignmentNode assignment)
     {
@@ -125,7 +134,7 @@ internal sealed class Binder(ICompilationScope scope)
     {
         if (block.ArgumentNames.Count > MostArguments)
         {
-            throw new SyntaxErrorException($"More than {MostArguments} arguments", block.ArgumentNames[MostArguments].Start);
+            throw TooManyArguments(block.ArgumentNames);
         }
         block.Arguments.AddRange(block.ArgumentNames.Select(name => Declare(name, argumentKind, block)));
         block.Temps.AddRange(block.TempNames.Select(name => Declare(name, LocalKind.Temp, block)));
@@ -137,7 +146,7 @@ internal sealed class Binder(ICompilationScope scope)
         {
             throw new SyntaxErrorException($"{name.Name} cannot be declared", name.Start);
         }
-        LocalVariable variable = new(name.Name, kind, _declared++) { Definer = block };
+        LocalVariable variable = new(name.Name, kind, _declared++, name.Start) { Definer = block };
         return _locals.TryAdd(name.Name, variable)
             ? variable
             : throw new SyntaxErrorException($"{name.Name} is already used in this method", name.Start);
@@ -147,7 +156,7 @@ internal sealed class Binder(ICompilationScope scope)
     {
         if (Primitive.Of(method).ErrorCode is { } name)
         {
-            method.ErrorCode = Declare(new VariableNode(name, method.PragmasAt), LocalKind.Temp, method.Body);
+            method.ErrorCode = Declare(name, LocalKind.Temp, method.Body);
         }
     }
 

@@ -146,8 +146,8 @@ internal sealed class ClosureAnalysis
         HashSet<LocalVariable> early = ReadBeforeWritten.In(block);
         foreach (LocalVariable temp in Enumerable.Reverse(block.Temps).Where(temp => early.Contains(temp) && temp.Vector is null))
         {
-            VariableNode target = new(temp.Name, 0) { Variable = temp };
-            block.Statements.Insert(0, new AssignmentNode(target, VariableNode.Nil(), 0));
+            VariableNode target = new(temp.Name, temp.Start) { Variable = temp };
+            block.Statements.Insert(0, new AssignmentNode(target, VariableNode.Nil(temp.Start), temp.Start));
         }
     }
 
@@ -204,7 +204,7 @@ internal sealed class ClosureAnalysis
         BlockNode definer = variable.Definer!;
         if (definer.Vector is null)
         {
-            definer.Vector = new TempVector();
+            definer.Vector = new TempVector(variable.Start);
             if (definer.EnclosingScope is { } scope)
             {
                 definer.Vector.Definer = scope;

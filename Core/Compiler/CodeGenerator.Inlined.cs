@@ -1,195 +1,186 @@
+using JitTalk.Core.Bytecodes;
+
 namespace JitTalk.Core.Compiler;
 
 // Messages that are coded with jumps (Squeak: MessageNode's emitters).
 internal sealed partial class CodeGenerator
 {
-    private void InlinedValue(InlinedMessage inlined)
+    private static readonly (Op, int) Identical = (Op.Identical, 0);
+    private static readonly (Op, int) Equal = (Op.Equal, 0);
+
+    private void InlinedValue(MessageNode message, InlinedMessage inlined)
     {
+        _compilation.InlinedSelectors.Add(message.Selector);
         switch (inlined)
         {
             case Conditional conditional:
-                ConditionalValue(conditional);
+                TwoArms(message, conditional);
                 break;
             case NilDefault test:
-                NilDefaultValue(test);
+                NilDefaultValue(message, test);
                 break;
             case WhileLoop or RepeatLoop:
-                InlinedEffect(inlined);
-                _code.PushNil();
+                InlinedEffect(message, inlined);
+                _code.Push(Op.PushNil);
                 break;
             case ToDoLoop loop:
-                ToDo(loop, forValue: true);
+                ToDo(message, loop, forValue: true);
                 break;
             case CaseSelection cases:
-                Cases(cases);
+                Cases(message, cases);
                 break;
         }
     }
 
-    private void InlinedEffect(InlinedMessage inlined)
+    private void InlinedEffect(MessageNode message, InlinedMessage inlined)
     {
+        _compilation.InlinedSelectors.Add(message.Selector);
         switch (inlined)
         {
             case Conditional conditional when conditional.WhenFalse.IsJustNil:
-                OneArm(conditional.Condition, skipIf: false, conditional.WhenTrue);
+                OneArm(message, conditional.Condition, skipIf: false, conditional.WhenTrue);
                 break;
             case Conditional conditional when conditional.WhenTrue.IsJustNil:
-                OneArm(conditional.Condition, skipIf: true, conditional.WhenFalse);
+                OneArm(message, conditional.Condition, skipIf: true, conditional.WhenFalse);
                 break;
             case NilDefault test:
-                Value(test.Receiver);
-                _code.PushNil();
-                _code.SendSpecial(IdenticalSelector, 1);
-                SkipIf(false, () => BlockEffect(test.WhenNil));
+                NilDefaultEffect(message, test);
                 break;
             case WhileLoop loop:
-                While(loop);
+                BytecodeEncoder body = Apart(_stack.Now, () => BlockEffect(loop.Body));
+                Loop(message, () => BlockValue(loop.Condition), loop.EndsWhenTrue, body);
                 break;
             case RepeatLoop loop:
                 int before = _code.Length;
                 BlockEffect(loop.Body);
+                At(message);
                 _code.JumpBack(_code.Length - before);
                 break;
             case ToDoLoop loop:
-                ToDo(loop, forValue: false);
+                ToDo(message, loop, forValue: false);
                 break;
             default:
-                InlinedValue(inlined);
+                InlinedValue(message, inlined);
                 _code.Pop();
                 break;
         }
     }
 
-    private void OneArm(Node condition, bool skipIf, BlockNode arm)
+    private void OneArm(MessageNode message, Node condition, bool skipIf, BlockNode arm)
     {
+        BytecodeEncoder skipped = Apart(_stack.Now, () => BlockEffect(arm));
         Value(condition);
-        SkipIf(skipIf, () => BlockEffect(arm));
+        SkipIf(message, skipIf, skipped);
     }
 
-    /// <summary>Pops a Boolean; jumps over the code if it is <paramref name="condition"/>.</summary>
-    private void SkipIf(bool condition, Action generate)
+    private void TwoArms(MessageNode message, Conditional conditional)
     {
-        int height = _stack.Now - 1;
-        _stack.Now = height;
-        V3Encoder skipped = Apart(generate);
-        int heightAfter = _stack.Now;
-        _stack.Now = height + 1;
-        _code.JumpIf(condition, skipped.Length);
-        _code.Append(skipped);
-        _stack.Now = heightAfter;
-    }
-
-    private void ConditionalValue(Conditional conditional)
-    {
-        Value(conditional.Condition);
-        int height = _stack.Now - 1;
-        _stack.Now = height;
-        V3Encoder otherwise = Apart(() => BlockValue(conditional.WhenFalse));
-        _stack.Now = height + 1;
-        SkipIf(false, () =>
+        int height = _stack.Now;
+        BytecodeEncoder otherwise = Apart(height, () => BlockValue(conditional.WhenFalse));
+        BytecodeEncoder then = Apart(height, () =>
         {
             BlockValue(conditional.WhenTrue);
             if (!conditional.WhenTrue.Returns)
             {
+                At(message);
                 _code.Jump(otherwise.Length);
             }
         });
+        Value(conditional.Condition);
+        SkipIf(message, false, then);
         _code.Append(otherwise);
         _stack.Now = height + 1;
     }
 
-    private void NilDefaultValue(NilDefault test)
+    private void NilDefaultValue(MessageNode message, NilDefault test)
     {
-        Value(test.Receiver);
-        _code.Dup();
-        _code.PushNil();
-        _code.SendSpecial(IdenticalSelector, 1);
-        SkipIf(false, () =>
+        int height = _stack.Now;
+        BytecodeEncoder whenNil = Apart(height + 1, () =>
         {
             _code.Pop();
             BlockValue(test.WhenNil);
         });
+        Value(test.Receiver);
+        At(message);
+        _code.Push(Op.Dup);
+        CompareWithNil();
+        SkipIf(message, false, whenNil);
+        _stack.Now = height + 1;
     }
 
-    private void While(WhileLoop loop)
+    private void NilDefaultEffect(MessageNode message, NilDefault test)
     {
-        int before = _code.Length;
-        BlockValue(loop.Condition);
-        Loop(before, loop.EndsWhenTrue, () => BlockEffect(loop.Body));
+        BytecodeEncoder whenNil = Apart(_stack.Now, () => BlockEffect(test.WhenNil));
+        Value(test.Receiver);
+        At(message);
+        CompareWithNil();
+        SkipIf(message, false, whenNil);
     }
 
-    private void ToDo(ToDoLoop loop, bool forValue)
+    private void CompareWithNil()
     {
+        _code.Push(Op.PushNil);
+        _code.SendSpecial(Identical, 1);
+    }
+
+    /// <summary>Pops a Boolean; jumps over the code if it is <paramref name="condition"/>.</summary>
+    private void SkipIf(MessageNode message, bool condition, BytecodeEncoder skipped)
+    {
+        At(message);
+        _code.JumpIf(condition, skipped.Length);
+        _code.Append(skipped);
+    }
+
+    private void ToDo(MessageNode message, ToDoLoop loop, bool forValue)
+    {
+        int height = _stack.Now;
+        BytecodeEncoder first = Apart(height, () => Assignment(loop.First, pops: !forValue));
         if (loop.LimitInit is { } limit)
         {
             Effect(limit);
         }
-        if (forValue)
-        {
-            Value(loop.First);
-        }
-        else
-        {
-            Effect(loop.First);
-        }
-        int before = _code.Length;
-        Value(loop.Test);
-        Loop(before, endsWhenTrue: false, () =>
+        _stack.Now = forValue ? height + 1 : height;
+        _code.Append(first);
+        BytecodeEncoder body = Apart(_stack.Now, () =>
         {
             BlockEffect(loop.Body);
             Effect(loop.Increment);
         });
+        Loop(message, () => Value(loop.Test), endsWhenTrue: false, body);
     }
 
-    /// <summary>The jump out of a loop whose test stands since <paramref name="before"/>, the body, and the jump back.</summary>
-    private void Loop(int before, bool endsWhenTrue, Action body)
+    /// <summary>The test, the jump out of the loop, the body, and the jump back to the test.</summary>
+    private void Loop(MessageNode message, Action test, bool endsWhenTrue, BytecodeEncoder body)
     {
-        int height = _stack.Now - 1;
-        _stack.Now = height;
-        V3Encoder code = Apart(body);
-        _stack.Now = height + 1;
-        _code.JumpIf(endsWhenTrue, code.Length + 2);
-        _code.Append(code);
+        int before = _code.Length;
+        test();
+        At(message);
+        _code.JumpIf(endsWhenTrue, body.Length + _code.JumpBackLength);
+        _code.Append(body);
         _code.JumpBack(_code.Length - before);
-        _stack.Now = height;
     }
 
-    private void Cases(CaseSelection cases)
+    /// <summary>Compares the receiver with one key after the other; written from the last to the first.</summary>
+    private void Cases(MessageNode message, CaseSelection cases)
     {
-        Value(cases.Receiver);
         int height = _stack.Now;
-        Case(cases, 0, height);
-        _stack.Now = height;
+        BytecodeEncoder rest = Apart(height, () => NoCase(cases.Otherwise));
+        for (int i = cases.Cases.Count - 1; i >= 0; i--)
+        {
+            rest = Case(message, cases, i, height, rest);
+        }
+        Value(cases.Receiver);
+        _code.Append(rest);
     }
 
-    /// <summary>Compares with one key; what follows it, the other cases, is written before its jump over them.</summary>
-    private void Case(CaseSelection cases, int index, int height)
+    private BytecodeEncoder Case(MessageNode message, CaseSelection cases, int index, int height, BytecodeEncoder rest)
     {
         (BlockNode key, BlockNode value) = cases.Cases[index];
+        // The last comparison takes the receiver off the stack.
         bool isLast = index == cases.Cases.Count - 1;
-        if (!isLast)
-        {
-            _code.Dup();
-        }
-        BlockValue(key);
-        _code.SendSpecial(EqualSelector, 1);
-        int heightAfterTest = _stack.Now - 1;
-        V3Encoder rest = Apart(() =>
-        {
-            _stack.Now = heightAfterTest;
-            if (isLast)
-            {
-                NoCase(cases.Otherwise);
-            }
-            else
-            {
-                Case(cases, index + 1, height);
-            }
-        });
-        _stack.Now = heightAfterTest + 1;
         // A jump over the last part tells a decompiler where it ends, even if all cases return.
         bool jumps = !value.Returns || (isLast && cases.Cases.All(each => each.Value.Returns));
-        SkipIf(false, () =>
+        BytecodeEncoder whenEqual = Apart(isLast ? height : height + 1, () =>
         {
             if (!isLast)
             {
@@ -198,10 +189,22 @@ internal sealed partial class CodeGenerator
             BlockValue(value);
             if (jumps)
             {
+                At(message);
                 _code.Jump(rest.Length);
             }
         });
-        _code.Append(rest);
+        return Apart(height + 1, () =>
+        {
+            if (!isLast)
+            {
+                _code.Push(Op.Dup);
+            }
+            BlockValue(key);
+            At(message);
+            _code.SendSpecial(Equal, 1);
+            SkipIf(message, false, whenEqual);
+            _code.Append(rest);
+        });
     }
 
     private void NoCase(BlockNode? otherwise)
@@ -211,7 +214,7 @@ internal sealed partial class CodeGenerator
             BlockValue(otherwise);
             return;
         }
-        _code.PushReceiver();
-        _code.Send(literals.Selector(CaseSelection.ErrorSelector), 0);
+        _code.Push(Op.PushReceiver);
+        _code.Send(_literals.Selector(CaseSelection.ErrorSelector), 0);
     }
 }

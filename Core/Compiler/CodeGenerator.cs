@@ -1,50 +1,96 @@
+using JitTalk.Core.Bytecodes;
+
 namespace JitTalk.Core.Compiler;
 
 /// <summary>
-/// Writes the code of an analysed method whose literals have their places. A block that is jumped over is written into
-/// an encoder of its own first: then its length is known.
+/// Writes the code of an analysed method, or of a block that has code of its own. Literals get their places in the order
+/// in which Squeak's compiler sizes code, which is not the order of the code: a selector comes before receiver and
+/// arguments, arms come before their condition, loops' bodies before their tests. What comes early is written into an
+/// encoder of its own; so a jump over it knows its length.
 /// </summary>
-internal sealed partial class CodeGenerator(LiteralFrame literals, ICompilationScope scope)
+internal sealed partial class CodeGenerator
 {
-    private static readonly int IdenticalSelector = SpecialSelectors.IndexOf("==");
-    private static readonly int EqualSelector = SpecialSelectors.IndexOf("=");
+    // The selector, the class's binding, and at least one for the selectors that are coded inline.
+    private const int ReservedLiterals = 3;
 
-    private readonly StackHeight _stack = new();
-    private Frame? _frame;
+    private readonly Compilation _compilation;
+    private readonly bool _isBlock;
+    private readonly StackHeight _stack;
+    private readonly LiteralFrame _literals;
 
-    private V3Encoder _code = null!;
+    private Frame _frame;
+    private BytecodeEncoder _code;
 
-    private Frame Locals => _frame!;
-
-    /// <summary>The most slots that a context of the method uses, its closures' included.</summary>
-    public int MostStack => _stack.Most;
-
-    /// <summary>Writes a whole method; answers its bytecodes and the number of its temps.</summary>
-    public (byte[] Bytecodes, int TempCount) Generate(MethodNode method, int primitive)
+    public CodeGenerator(Compilation compilation, BlockNode method)
+        : this(compilation, method, [], isBlock: false)
     {
-        _code = new V3Encoder(_stack);
-        _frame = new Frame(method.Body, []);
-        int? errorSlot = method.ErrorCode is { } errorCode ? _frame.Add(errorCode) : null;
-        if (primitive > 0)
+    }
+
+    private CodeGenerator(Compilation compilation, BlockNode scope, IReadOnlyList<LocalVariable> copied, bool isBlock)
+    {
+        _compilation = compilation;
+        _isBlock = isBlock;
+        _stack = new StackHeight(compilation.Place);
+        _code = NewEncoder();
+        _literals = new LiteralFrame(_code.MostLiterals - ReservedLiterals, compilation.Place);
+        _frame = new Frame(scope, copied);
+    }
+
+    /// <summary>The code of a method but for its last two literals.</summary>
+    public MethodCode Method(MethodNode method, Primitive primitive)
+    {
+        if (primitive.Literal is { } named)
         {
-            _code.CallPrimitive(primitive);
+            _ = _literals.Add(named);
         }
+        int? errorSlot = method.ErrorCode is { } errorCode ? _frame.Add(errorCode) : null;
+        if (primitive.Number > 0)
+        {
+            _compilation.Place.Offset = primitive.Start;
+            _code.CallPrimitive(primitive.Number);
+        }
+        _stack.Now = _frame.Size;
         if (errorSlot is { } slot)
         {
             // The VM knows by this bytecode that the reason of a failure is wanted.
-            _code.StoreTemp(slot, pops: false);
+            StoreTemp(slot, pops: false);
         }
-        _stack.Now = _frame.Size;
         BlockValue(method.Body);
-        return (_code.ToArray(), _frame.Size);
+        return new MethodCode
+        {
+            Target = _compilation.Target,
+            Selector = method.Selector,
+            ArgumentCount = method.Body.Arguments.Count,
+            TempCount = _frame.Size,
+            Primitive = primitive.Number,
+            NeedsLargeFrame = _stack.NeedsLargeFrame || primitive.NeedsLargeFrame,
+            Literals = [.. _literals.Values, .. InlinedSelectors()],
+            Bytecodes = _code.ToArray(),
+        };
+    }
+
+    /// <summary>
+    /// Selectors of messages that are coded inline, which literals name for those who look for senders
+    /// (Cuis: Encoder&gt;&gt;allLiterals): a literal each or, where that would be too many, all in one array.
+    /// </summary>
+    private IEnumerable<LiteralValue> InlinedSelectors()
+    {
+        SymbolSet missing = new();
+        foreach (string selector in _compilation.InlinedSelectors.Elements)
+        {
+            if (!_literals.Holds(new SymbolLiteral(selector)))
+            {
+                missing.Add(selector);
+            }
+        }
+        LiteralValue[] symbols = [.. missing.Elements.Select(selector => new SymbolLiteral(selector))];
+        int free = _code.MostLiterals - ReservedLiterals - _literals.Values.Count;
+        return symbols.Length > free ? [new ArrayLiteral(symbols)] : symbols;
     }
 
     private void BlockValue(BlockNode block)
     {
-        foreach (Node statement in block.Statements.SkipLast(1))
-        {
-            Effect(statement);
-        }
+        Effects(block.Statements.SkipLast(1));
         Value(block.Statements[^1]);
     }
 
@@ -57,26 +103,34 @@ internal sealed partial class CodeGenerator(LiteralFrame literals, ICompilationS
         }
         else
         {
-            block.Statements.ForEach(Effect);
+            Effects(block.Statements);
+        }
+    }
+
+    private void Effects(IEnumerable<Node> statements)
+    {
+        foreach (Node statement in statements)
+        {
+            Effect(statement);
         }
     }
 
     private void Effect(Node node)
     {
+        At(node);
         switch (node)
         {
             case LiteralNode or VariableNode:
                 break;
             case AssignmentNode assignment:
-                Value(assignment.Value);
-                Store(assignment.Target.Variable!, pops: true);
+                Assignment(assignment, pops: true);
                 break;
             case VectorCreationNode creation:
                 _code.PushNewArray(creation.Vector.Elements.Count);
                 Store(creation.Vector, pops: true);
                 break;
-            case MessageNode { Inlined: { } inlined }:
-                InlinedEffect(inlined);
+            case MessageNode { Inlined: { } inlined } message:
+                InlinedEffect(message, inlined);
                 break;
             default:
                 Value(node);
@@ -87,17 +141,17 @@ internal sealed partial class CodeGenerator(LiteralFrame literals, ICompilationS
 
     private void Value(Node node)
     {
+        At(node);
         switch (node)
         {
             case LiteralNode literal:
-                PushLiteral(literal.Value);
+                PushConstant(literal.Value);
                 break;
             case VariableNode variable:
                 Push(variable.Variable!);
                 break;
             case AssignmentNode assignment:
-                Value(assignment.Value);
-                Store(assignment.Target.Variable!, pops: false);
+                Assignment(assignment, pops: false);
                 break;
             case ReturnNode result:
                 Return(result.Value);
@@ -108,8 +162,8 @@ internal sealed partial class CodeGenerator(LiteralFrame literals, ICompilationS
             case BlockNode block:
                 Closure(block);
                 break;
-            case MessageNode { Inlined: { } inlined }:
-                InlinedValue(inlined);
+            case MessageNode { Inlined: { } inlined } message:
+                InlinedValue(message, inlined);
                 break;
             case MessageNode message:
                 Send(message);
@@ -120,75 +174,31 @@ internal sealed partial class CodeGenerator(LiteralFrame literals, ICompilationS
         }
     }
 
-    private void PushLiteral(LiteralValue value)
+    private void PushConstant(LiteralValue value)
     {
-        if (V3Encoder.SpecialConstant(value) is { } index)
+        if (!_code.TryPushConstant(value))
         {
-            _code.PushSpecialConstant(index);
-        }
-        else
-        {
-            _code.PushConstant(literals.Constant(value));
+            _code.Push(Op.PushLiteral, _literals.Constant(value));
         }
     }
 
-    private void Push(Variable variable)
+    private void Assignment(AssignmentNode assignment, bool pops)
     {
-        switch (variable)
+        Variable target = assignment.Target.Variable!;
+        if (target is GlobalVariable global)
         {
-            case PseudoVariable pseudo when ConstantIndex(pseudo) is { } index:
-                _code.PushSpecialConstant(index);
-                break;
-            case PseudoVariable pseudo when pseudo == PseudoVariable.ThisContext:
-                _code.PushThisContext();
-                break;
-            case PseudoVariable:
-                _code.PushReceiver();
-                break;
-            case ReceiverVariable receiver:
-                _code.PushReceiverVariable(receiver.Slot);
-                break;
-            case GlobalVariable global:
-                _code.PushLiteralVariable(literals.Binding(global.Binding));
-                break;
-            case LocalVariable { Vector: { } vector } temp:
-                _code.PushRemoteTemp(vector.Elements.IndexOf(temp), Locals.SlotOf(vector));
-                break;
-            case LocalVariable local:
-                _code.PushTemp(Locals.SlotOf(local));
-                break;
+            _ = _literals.Binding(global.Binding);
         }
-    }
-
-    private void Store(Variable variable, bool pops)
-    {
-        switch (variable)
-        {
-            case ReceiverVariable receiver:
-                _code.StoreReceiverVariable(receiver.Slot, pops);
-                break;
-            case GlobalVariable global:
-                _code.StoreLiteralVariable(literals.Binding(global.Binding), pops);
-                break;
-            case LocalVariable { Vector: { } vector } temp:
-                _code.StoreRemoteTemp(vector.Elements.IndexOf(temp), Locals.SlotOf(vector), pops);
-                break;
-            case LocalVariable local:
-                _code.StoreTemp(Locals.SlotOf(local), pops);
-                break;
-        }
+        Value(assignment.Value);
+        At(assignment);
+        Store(target, pops);
     }
 
     private void Return(Node value)
     {
-        PseudoVariable? pseudo = (value as VariableNode)?.Variable as PseudoVariable;
-        if (pseudo is not null && ConstantIndex(pseudo) is { } index)
+        if (value is VariableNode { Variable: PseudoVariable pseudo } && ReturnOf(pseudo) is { } op)
         {
-            _code.ReturnSpecialConstant(index);
-        }
-        else if (pseudo == PseudoVariable.Self || pseudo == PseudoVariable.Super)
-        {
-            _code.ReturnReceiver();
+            _code.Return(op);
         }
         else
         {
@@ -199,7 +209,7 @@ internal sealed partial class CodeGenerator(LiteralFrame literals, ICompilationS
 
     private void Brace(BraceNode brace)
     {
-        if (BraceStream.Coded(brace, scope) is CascadeNode stream)
+        if (BraceStream.Coded(brace, _compilation.Scope) is CascadeNode stream)
         {
             Cascade(stream);
             return;
@@ -213,81 +223,66 @@ internal sealed partial class CodeGenerator(LiteralFrame literals, ICompilationS
         Value(cascade.Receiver);
         foreach (MessageNode message in cascade.Messages.SkipLast(1))
         {
-            _code.Dup();
+            At(message);
+            _code.Push(Op.Dup);
             Send(message);
             _code.Pop();
         }
+        At(cascade.Messages[^1]);
         Send(cascade.Messages[^1]);
     }
 
     private void Send(MessageNode message)
+    {
+        int count = message.Arguments.Count;
+        if (!message.IsToSuper && SpecialSelectors.Find(message.Selector, _code.Set) is { } special)
+        {
+            Operands(message);
+            _code.SendSpecial(special, count);
+            return;
+        }
+        int selector = _literals.Selector(message.Selector);
+        Operands(message);
+        if (!message.IsToSuper)
+        {
+            _code.Send(selector, count);
+        }
+        else if (_isBlock && _code is SistaEncoder sista)
+        {
+            // Only a method's last literal is the class.
+            _code.Push(Op.PushLiteralVariable, _literals.Binding(_compilation.Scope.ClassBinding));
+            sista.SendToSuperOfTop(selector, count);
+        }
+        else
+        {
+            _code.SendToSuper(selector, count);
+        }
+    }
+
+    private void Operands(MessageNode message)
     {
         if (message.Receiver is { } receiver)
         {
             Value(receiver);
         }
         message.Arguments.ForEach(Value);
-        int count = message.Arguments.Count;
-        int special = SpecialSelectors.IndexOf(message.Selector);
-        if (message.IsToSuper)
-        {
-            _code.SendToSuper(literals.Selector(message.Selector), count);
-        }
-        else if (special >= 0)
-        {
-            _code.SendSpecial(special, count);
-        }
-        else
-        {
-            _code.Send(literals.Selector(message.Selector), count);
-        }
+        At(message);
     }
 
-    private void Closure(BlockNode block)
+    /// <summary>Writes code apart from the rest, which begins with the stack so high.</summary>
+    private BytecodeEncoder Apart(int height, Action generate)
     {
-        IReadOnlyList<LocalVariable> copied = Locals.CopiedBy(block);
-        foreach (LocalVariable variable in copied)
-        {
-            _code.PushTemp(Locals.SlotOf(variable));
-        }
-        Frame outer = Locals;
-        int height = _stack.Now;
-        _frame = new Frame(block, copied);
-        V3Encoder body = Apart(() => ClosureBody(block));
-        _frame = outer;
+        (BytecodeEncoder rest, int heightOfRest) = (_code, _stack.Now);
+        _code = NewEncoder();
         _stack.Now = height;
-        _code.PushClosure(copied.Count, block.Arguments.Count, body.Length);
-        _code.Append(body);
-    }
-
-    private void ClosureBody(BlockNode block)
-    {
-        _stack.Now = Locals.Size - block.Temps.Count;
-        for (int i = 0; i < block.Temps.Count; i++)
-        {
-            _code.PushNil();
-        }
-        BlockValue(block);
-        if (!block.Returns)
-        {
-            _code.ReturnTopToCaller();
-        }
-    }
-
-    /// <summary>Writes code apart from the rest.</summary>
-    private V3Encoder Apart(Action generate)
-    {
-        V3Encoder rest = _code;
-        _code = new V3Encoder(_stack);
         generate();
-        V3Encoder written = _code;
+        BytecodeEncoder written = _code;
         _code = rest;
+        _stack.Now = heightOfRest;
         return written;
     }
 
-    private static int? ConstantIndex(PseudoVariable variable) =>
-        variable == PseudoVariable.True ? 0
-        : variable == PseudoVariable.False ? 1
-        : variable == PseudoVariable.Nil ? 2
-        : null;
+    private BytecodeEncoder NewEncoder() => BytecodeEncoder.For(_compilation.Target, _stack, _compilation.Place);
+
+    private void At(Node node) => _compilation.Place.Offset = node.Start;
 }

@@ -5,18 +5,26 @@ internal sealed class Frame
 {
     private readonly Dictionary<LocalVariable, int> _slots = [];
 
+    /// <param name="scope">The method, or a block that is not coded inline.</param>
+    /// <param name="copied">What the block has copied.</param>
     public Frame(BlockNode scope, IReadOnlyList<LocalVariable> copied)
     {
         foreach (LocalVariable variable in scope.Arguments.Concat(copied).Concat(scope.Temps))
         {
-            _slots.Add(variable, _slots.Count);
+            _ = Add(variable);
         }
     }
 
     public int Size => _slots.Count;
 
+    /// <summary>Adds one, and answers its slot.</summary>
+    /// <exception cref="SyntaxErrorException">No context has room for it.</exception>
     public int Add(LocalVariable variable)
     {
+        if (_slots.Count == StackHeight.Large)
+        {
+            throw new SourcePlace { Offset = variable.Start }.TooMany("arguments and temporary variables", StackHeight.Large);
+        }
         _slots.Add(variable, _slots.Count);
         return _slots.Count - 1;
     }

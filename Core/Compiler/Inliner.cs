@@ -9,14 +9,14 @@ internal sealed class Inliner(Binder binder, MessageNode message)
     {
         InlinedMessage? inlined = message.Selector switch
         {
-            "ifTrue:" => Arms(0) ? Conditional(Argument(0), BlockNode.Just(PseudoVariable.Nil)) : null,
-            "ifFalse:" => Arms(0) ? Conditional(BlockNode.Just(PseudoVariable.Nil), Argument(0)) : null,
+            "ifTrue:" => Arms(0) ? Conditional(Argument(0), Just(PseudoVariable.Nil)) : null,
+            "ifFalse:" => Arms(0) ? Conditional(Just(PseudoVariable.Nil), Argument(0)) : null,
             "ifTrue:ifFalse:" => Arms(0, 0) ? Conditional(Argument(0), Argument(1), hasTwoArms: true) : null,
             "ifFalse:ifTrue:" => Arms(0, 0) ? Conditional(Argument(1), Argument(0), hasTwoArms: true) : null,
-            "and:" => Arms(0) ? Conditional(Argument(0), BlockNode.Just(PseudoVariable.False)) : null,
-            "or:" => Arms(0) ? Conditional(BlockNode.Just(PseudoVariable.True), Argument(0)) : null,
+            "and:" => Arms(0) ? Conditional(Argument(0), Just(PseudoVariable.False)) : null,
+            "or:" => Arms(0) ? Conditional(Just(PseudoVariable.True), Argument(0)) : null,
             "ifNil:" => Arms(0) ? new NilDefault(message.Receiver!, Argument(0)) : null,
-            "ifNotNil:" => Arms(1) ? NilTest(BlockNode.Just(PseudoVariable.Nil), Argument(0)) : null,
+            "ifNotNil:" => Arms(1) ? NilTest(Just(PseudoVariable.Nil), Argument(0)) : null,
             "ifNil:ifNotNil:" => Arms(0, 1) ? NilTest(Argument(0), Argument(1)) : null,
             "ifNotNil:ifNil:" => Arms(1, 0) ? NilTest(Argument(1), Argument(0)) : null,
             "whileTrue" or "whileTrue:" => While(endsWhenTrue: false),
@@ -77,7 +77,7 @@ internal sealed class Inliner(Binder binder, MessageNode message)
         {
             receiver = new AssignmentNode(Use(argument), receiver, message.Start);
         }
-        MessageNode test = new(receiver, "==", [VariableNode.Nil()], message.Start);
+        MessageNode test = new(receiver, "==", [VariableNode.Nil(message.Start)], message.Start);
         return new Conditional(test, whenNil, whenNot, HasTwoArms: true);
     }
 
@@ -88,7 +88,7 @@ internal sealed class Inliner(Binder binder, MessageNode message)
             return null;
         }
         BlockNode condition = (BlockNode)message.Receiver!;
-        return _arguments.Count == 0 ? new WhileLoop(condition, BlockNode.Just(PseudoVariable.Nil), endsWhenTrue)
+        return _arguments.Count == 0 ? new WhileLoop(condition, Just(PseudoVariable.Nil), endsWhenTrue)
             : IsBlock(_arguments[0], 0) ? new WhileLoop(condition, Argument(0), endsWhenTrue)
             : null;
     }
@@ -145,7 +145,9 @@ internal sealed class Inliner(Binder binder, MessageNode message)
         return new CaseSelection(message.Receiver!, cases, otherwise);
     }
 
-    private static VariableNode Use(LocalVariable variable) => new(variable.Name, 0) { Variable = variable };
+    private BlockNode Just(PseudoVariable value) => BlockNode.Just(value, message.Start);
+
+    private VariableNode Use(LocalVariable variable) => new(variable.Name, message.Start) { Variable = variable };
 
     /// <summary>The sign of a literal number; null for what is none.</summary>
     private static int? SignOf(Node node) => (node as LiteralNode)?.Value switch

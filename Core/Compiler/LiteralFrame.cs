@@ -1,7 +1,9 @@
 namespace JitTalk.Core.Compiler;
 
-/// <summary>The literals of a method, in the order in which they are first asked for.</summary>
-internal sealed class LiteralFrame
+/// <summary>The literals of a method or block, in the order in which they are first asked for.</summary>
+/// <param name="most">How many there can be.</param>
+/// <param name="place">Where one too many is asked for.</param>
+internal sealed class LiteralFrame(int most, SourcePlace place)
 {
     private readonly List<LiteralValue> _values = [];
     private readonly Dictionary<LiteralValue, int> _constants = [];
@@ -10,8 +12,13 @@ internal sealed class LiteralFrame
     public IReadOnlyList<LiteralValue> Values => _values;
 
     /// <summary>Adds one that nothing shares.</summary>
+    /// <exception cref="SyntaxErrorException">It is one too many.</exception>
     public int Add(LiteralValue value)
     {
+        if (_values.Count == most)
+        {
+            throw place.TooMany("literals", most);
+        }
         _values.Add(value);
         return _values.Count - 1;
     }
@@ -28,8 +35,8 @@ internal sealed class LiteralFrame
         return index < 0 ? Add(symbol) : index;
     }
 
-    /// <summary>Whether a literal, or an element of a literal array, equals <paramref name="value"/>.</summary>
-    public bool Holds(LiteralValue value) => new ArrayLiteral(_values).Holds(value);
+    /// <summary>Whether a literal, an element of a literal array or a literal of a block equals <paramref name="value"/>.</summary>
+    public bool Holds(LiteralValue value) => LiteralValue.AnyHolds(_values, value);
 
     private int IndexIn<TKey>(Dictionary<TKey, int> indices, TKey key, LiteralValue value)
         where TKey : notnull

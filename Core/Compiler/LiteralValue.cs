@@ -9,6 +9,12 @@ namespace JitTalk.Core.Compiler;
 internal abstract record LiteralValue
 {
     public static LiteralValue Nil { get; } = new NilLiteral();
+
+    /// <summary>Whether one of the values, an element of a literal array or a literal of a block, at any depth, equals another.</summary>
+    public static bool AnyHolds(IEnumerable<LiteralValue> values, LiteralValue sought) =>
+        values.Any(value => value.Equals(sought) || AnyHolds(value.Parts, sought));
+
+    private protected virtual IEnumerable<LiteralValue> Parts => [];
 }
 
 internal sealed record NilLiteral : LiteralValue;
@@ -47,13 +53,14 @@ internal sealed record ArrayLiteral(IReadOnlyList<LiteralValue> Elements) : Lite
 
     public override int GetHashCode() => Elements.Count;
 
-    /// <summary>Whether an element, at any depth, equals <paramref name="value"/>.</summary>
-    public bool Holds(LiteralValue value) =>
-        Elements.Any(element => element.Equals(value) || (element is ArrayLiteral inner && inner.Holds(value)));
+    private protected override IEnumerable<LiteralValue> Parts => Elements;
 }
 
 /// <summary>A CompiledBlock, a literal of the code that makes closures of it.</summary>
-internal sealed record BlockLiteral(BlockCode Code) : LiteralValue;
+internal sealed record BlockLiteral(BlockCode Code) : LiteralValue
+{
+    private protected override IEnumerable<LiteralValue> Parts => Code.Literals;
+}
 
 /// <summary>The last literal of a CompiledBlock: the method or block one of whose literals it is.</summary>
 internal sealed record OuterCodeLiteral : LiteralValue;

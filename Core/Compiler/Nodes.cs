@@ -1,7 +1,7 @@
 namespace JitTalk.Core.Compiler;
 
 /// <summary>A part of a method. The parser makes it; binder and closure analysis fill in what they find.</summary>
-/// <param name="start">Offset of its first character in the source.</param>
+/// <param name="start">Offset of its first character in the source; of a message and an assignment, that of the selector or arrow.</param>
 internal abstract class Node(int start)
 {
     public int Start { get; } = start;
@@ -27,7 +27,7 @@ internal sealed class VariableNode(string name, int start) : Node(start)
 
     public Variable? Variable { get; set; }
 
-    public static VariableNode Nil() => new("nil", 0) { Variable = PseudoVariable.Nil };
+    public static VariableNode Nil(int start) => new("nil", start) { Variable = PseudoVariable.Nil };
 
     public bool Is(Variable variable) => Variable == variable;
 }
@@ -68,7 +68,7 @@ internal sealed class CascadeNode(Node receiver, List<MessageNode> messages, int
 }
 
 /// <summary>Makes a temp vector and puts it where it lives: the first statement of its scope.</summary>
-internal sealed class VectorCreationNode(TempVector vector) : Node(0)
+internal sealed class VectorCreationNode(TempVector vector) : Node(vector.Start)
 {
     public TempVector Vector { get; } = vector;
 }
@@ -106,20 +106,23 @@ internal sealed class BlockNode(int start) : Node(start)
     public bool IsJustNil => !Returns && Statements is [VariableNode only] && only.Is(PseudoVariable.Nil);
 
     /// <summary>A block that was not written.</summary>
-    public static BlockNode Just(PseudoVariable value) =>
-        new(0) { Statements = [new VariableNode(value.Name, 0) { Variable = value }] };
+    public static BlockNode Just(PseudoVariable value, int start) =>
+        new(start) { Statements = [new VariableNode(value.Name, start) { Variable = value }] };
 }
 
-internal sealed class MethodNode(string selector, BlockNode body, List<Pragma> pragmas, int pragmasAt)
+/// <summary>A pragma in source text.</summary>
+/// <param name="Pragma">What it says.</param>
+/// <param name="Start">Offset of its selector.</param>
+/// <param name="ArgumentStarts">Offsets of the arguments.</param>
+internal sealed record PragmaNode(Pragma Pragma, int Start, IReadOnlyList<int> ArgumentStarts);
+
+internal sealed class MethodNode(string selector, BlockNode body, List<PragmaNode> pragmas)
 {
     public string Selector { get; } = selector;
 
     /// <summary>Arguments, temps and statements.</summary>
     public BlockNode Body { get; } = body;
-    public List<Pragma> Pragmas { get; } = pragmas;
-
-    /// <summary>Where the pragmas begin, for errors in them.</summary>
-    public int PragmasAt { get; } = pragmasAt;
+    public List<PragmaNode> Pragmas { get; } = pragmas;
 
     public LocalVariable? ErrorCode { get; set; }
 }

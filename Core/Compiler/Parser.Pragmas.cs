@@ -3,7 +3,7 @@ namespace JitTalk.Core.Compiler;
 // <primitive: 60 error: code>, <menu: 'File'>: keyword messages of literals.
 internal sealed partial class Parser
 {
-    private void ParsePragmas(List<Pragma> pragmas)
+    private void ParsePragmas(List<PragmaNode> pragmas)
     {
         while (_here.IsBinary("<"))
         {
@@ -17,25 +17,26 @@ internal sealed partial class Parser
         }
     }
 
-    private Pragma ParsePragma()
+    private PragmaNode ParsePragma()
     {
+        int start = _here.Start;
         if (_here.Kind == TokenKind.Word)
         {
-            return new Pragma(Advance().Text, []);
+            return new PragmaNode(new Pragma(Advance().Text, []), start, []);
         }
-        if (_here.Kind == TokenKind.Binary)
-        {
-            string selector = Advance().Text;
-            return new Pragma(selector, [PragmaArgument(selector)]);
-        }
-        string keywords = string.Empty;
+        string selector = string.Empty;
         List<LiteralValue> arguments = [];
-        while (_here.Kind == TokenKind.Keyword)
+        List<int> argumentStarts = [];
+        bool isBinary = _here.Kind == TokenKind.Binary;
+        while (_here.Kind == TokenKind.Keyword || (isBinary && arguments.Count == 0))
         {
-            keywords += Advance().Text;
-            arguments.Add(PragmaArgument(keywords));
+            selector += Advance().Text;
+            argumentStarts.Add(_here.Start);
+            arguments.Add(PragmaArgument(selector));
         }
-        return arguments.Count == 0 ? throw Expected("A pragma") : new Pragma(keywords, arguments);
+        return arguments.Count == 0
+            ? throw Expected("A pragma")
+            : new PragmaNode(new Pragma(selector, arguments), start, argumentStarts);
     }
 
     /// <summary>A literal; after <c>error:</c> of a primitive, the name of a variable does as well.</summary>

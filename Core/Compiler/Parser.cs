@@ -27,15 +27,14 @@ internal sealed partial class Parser
     private MethodNode Method()
     {
         (string selector, List<VariableNode> arguments) = Pattern();
-        int pragmasAt = _here.Start;
-        List<Pragma> pragmas = [];
+        List<PragmaNode> pragmas = [];
         ParsePragmas(pragmas);
         List<VariableNode> temps = Temporaries();
         ParsePragmas(pragmas);
         BlockNode body = new(_here.Start) { ArgumentNames = arguments, TempNames = temps };
         ParseStatements(body, "self");
         ExpectEnd();
-        return new MethodNode(selector, body, pragmas, pragmasAt);
+        return new MethodNode(selector, body, pragmas);
     }
 
     private MethodNode DoIt()
@@ -49,7 +48,7 @@ internal sealed partial class Parser
             body.Statements[^1] = new ReturnNode(body.Statements[^1], body.Statements[^1].Start);
             body.EndsInReturn = true;
         }
-        return new MethodNode("DoIt", body, [], 0);
+        return new MethodNode("DoIt", body, []);
     }
 
     private (string Selector, List<VariableNode> Arguments) Pattern()

@@ -45,15 +45,19 @@ internal enum LocalKind
 }
 
 /// <summary>An argument or temp, or a temp vector: what has a slot in a context, or could have.</summary>
-internal class LocalVariable(string name, LocalKind kind, int order) : Variable(name)
+/// <param name="name">Of a vector, for people.</param>
+/// <param name="kind">What it is.</param>
+/// <param name="order">How many were declared before it in the method.</param>
+/// <param name="start">Offset of its declaration.</param>
+internal class LocalVariable(string name, LocalKind kind, int order, int start) : Variable(name)
 {
     private readonly List<(BlockNode Scope, int Place)> _reads = [];
     private readonly List<(BlockNode Scope, int Place)> _writes = [];
 
     public LocalKind Kind { get; } = kind;
 
-    /// <summary>How many were declared before it in the method.</summary>
     public int Order { get; } = order;
+    public int Start { get; } = start;
 
     /// <summary>The block, inlined or not, whose text declares it.</summary>
     public BlockNode? Definer { get; set; }
@@ -81,7 +85,7 @@ internal class LocalVariable(string name, LocalKind kind, int order) : Variable(
 }
 
 /// <summary>An Array that holds temps which several contexts share and change.</summary>
-internal sealed class TempVector() : LocalVariable("a temp vector", LocalKind.Temp, -1)
+internal sealed class TempVector(int start) : LocalVariable("a temp vector", LocalKind.Temp, -1, start)
 {
     public List<LocalVariable> Elements { get; } = [];
 

@@ -1,0 +1,10 @@
+namespace JitTalk.Core.Compiler;
+
+/// <summary>What the generators of a method and of its blocks have in common.</summary>
+internal sealed record Compilation(CompilerTarget Target, ICompilationScope Scope)
+{
+    public SourcePlace Place { get; } = new();
+
+    /// <summary>Of messages that are coded inline.</summary>
+    public SymbolSet InlinedSelectors { get; } = new();
+}
