@@ -94,6 +94,7 @@ internal sealed partial class Parser
     private Node? Primary()
     {
         int start = _here.Start;
+        Nesting.Check(start);
         switch (_here.Kind)
         {
             case TokenKind.Word:

@@ -68,6 +68,18 @@ public abstract class CompiledTest(string engine, string kind) : EngineTest(engi
         return Text(Machine.Send(Machine.Receiver, "DoIt"));
     }
 
+    /// <summary>Runs each source in turn, and compares what it answers.</summary>
+    private protected void AnswersAre(params ReadOnlySpan<(string Source, string Answer)> cases)
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            foreach ((string source, string answer) in cases)
+            {
+                Assert.That(Run(source), Is.EqualTo(answer), source);
+            }
+        }
+    }
+
     private protected string Text(Oop oop)
     {
         if (oop == Machine.Receiver)
