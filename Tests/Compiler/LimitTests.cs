@@ -135,11 +135,12 @@ public class LimitTests
     [TestCase("1 to: 3 do: [:i | self foo. ", "3", "]")]
     [TestCase("#(", "3", ")")]
     [TestCase("#(", "3", "")]
+    [TestCase("#", "foo", "")]
     [TestCase("-", "3", "")]
     [TestCase("^", "3", "")]
     public void What_is_nested_too_deeply_is_an_error(string before, string middle, string after)
     {
-        const int count = 300_000;
+        const int count = 100_000;
         string source = $"m: b | a | {string.Concat(Enumerable.Repeat(before, count))}{middle}{string.Concat(Enumerable.Repeat(after, count))}";
         foreach (bool isSista in new[] { false, true })
         {
