@@ -167,6 +167,7 @@ internal sealed class Scanner(string source)
     private Token ReadHash()
     {
         int start = _position++;
+        Nesting.Check(start);
         Token next = Next();
         LiteralValue value = next.Kind switch
         {

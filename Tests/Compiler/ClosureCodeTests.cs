@@ -134,18 +134,6 @@ public class ClosureCodeTests(string engine, string kind) : CompiledTest(engine,
     }
 
     [Test]
-    public void A_block_of_SistaV1_copies_more_than_one_of_V3()
-    {
-        if (!CodeKind.IsSista)
-        {
-            Assert.Ignore("15 are the most in V3");
-        }
-        string names = string.Join(' ', Enumerable.Range(1, 27).Select(i => $"v{i}"));
-        string sets = string.Concat(Enumerable.Range(1, 27).Select(i => $"v{i} := {i}. "));
-        Assert.That(Run($"| {names} | {sets} ^[{string.Join(" + ", names.Split(' '))}] value"), Is.EqualTo("378"));
-    }
-
-    [Test]
     public void Blocks_take_as_many_arguments_as_methods()
     {
         string arguments = string.Concat(Enumerable.Range(1, 15).Select(i => $":a{i} "));

@@ -165,16 +165,4 @@ public class InlinedMessageTests(string engine, string kind) : CompiledTest(engi
         Assert.That(Run($"| a | a := 0. ^(a = 0 or: [{much} false]) ifTrue: [a] ifFalse: [{much} 3]"), Is.EqualTo("0"));
         Assert.That(Run($"| a | a := 0. [a < {3 * statements}] whileTrue: [{much}]. ^a"), Is.EqualTo($"{3 * statements}"));
     }
-
-    [Test]
-    public void Jumps_of_SistaV1_go_far()
-    {
-        if (!CodeKind.IsSista)
-        {
-            Assert.Ignore("V3 has no such jumps");
-        }
-        string much = string.Concat(Enumerable.Repeat("a := a + 1. ", 6000));
-        Assert.That(Run($"| a | a := 0. [a < 12000] whileTrue: [{much}]. ^a"), Is.EqualTo("12000"));
-        Assert.That(Run($"| a | a := 0. 3 ifNil: [{much}]. ^a"), Is.EqualTo("0"));
-    }
 }

@@ -28,21 +28,6 @@ public class LiteralCodeTests(string engine, string kind) : CompiledTest(engine,
         ("^$ÿ", "$ÿ"));
 
     [Test]
-    public void Characters_beyond_Latin_1()
-    {
-        if (!CodeKind.Dialect.HasImmediateCharacters)
-        {
-            Assert.Ignore("this image has 256 Characters");
-        }
-        AnswersAre(
-            ("^$Ā", "$Ā"),
-            ("^$Ⲁ", "$Ⲁ"),
-            ("^$\u7FFF", "Character value: 32767"),
-            ("^$\u8000", "Character value: 32768"),
-            ("^$😀", "Character value: 128512"));
-    }
-
-    [Test]
     public void Other_literals() => AnswersAre(
         ("^nil", "nil"),
         ("^true", "true"),
@@ -106,19 +91,5 @@ public class LiteralCodeTests(string engine, string kind) : CompiledTest(engine,
         Assert.That(Run($"| s | s := 0. {string.Concat(Enumerable.Range(1, count).Select(i => $"s := self plus{i}: s. "))} ^s"), Is.EqualTo($"{sum}"));
         Assert.That(Run($"| s | s := 0. {string.Concat(Enumerable.Range(1, count).Select(i => $"s := s + super twice{i}. "))} ^s"), Is.EqualTo($"{2 * sum}"));
         Assert.That(Run($"{string.Concat(Enumerable.Range(1, count).Select(i => $"Global{i} := {i} + (Global{i} := 1). "))} ^Global{count}"), Is.EqualTo($"{count + 1}"));
-    }
-
-    [Test]
-    public void SistaV1_has_room_for_thousands_of_literals()
-    {
-        if (!CodeKind.IsSista)
-        {
-            Assert.Ignore("V3 has room for 256");
-        }
-        const int count = 9000;
-        string sums = string.Concat(Enumerable.Range(1, count).Select(i => $"s := s + {100_000 + i}. "));
-        _ = Define("Subject", "last: n ^[n] value");
-        Assert.That(
-            Run($"| s | s := 0. {sums} Global := s. ^[:x | x - Global] value: (self last: s + 1)"), Is.EqualTo("1"));
     }
 }

@@ -57,8 +57,11 @@ public class SyntaxErrorTests
     [TestCase("m ^1e100001", 5)]
     [TestCase("m ^1e-100001", 6)]
     [TestCase("m ^1s100001", 5)]
-    [TestCase("m ^\u0001", 3)]
     public void Of_the_scanner(string source, int offset) => IsAt(source, offset);
+
+    /// <summary>The name of a case could not hold it.</summary>
+    [Test]
+    public void Of_a_character_that_begins_nothing() => IsAt("m ^\u0001", 3);
 
     [TestCase("m ^foo", 3)]
     [TestCase("m foo := 3", 2)]

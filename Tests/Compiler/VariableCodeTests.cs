@@ -30,19 +30,6 @@ public class VariableCodeTests(string engine, string kind) : CompiledTest(engine
     }
 
     [Test]
-    public void Slots_of_large_indices_in_SistaV1()
-    {
-        if (!CodeKind.IsSista)
-        {
-            Assert.Ignore("V3 has 256");
-        }
-        _ = Machine.Image.NewClass("Large", "Object", ObjectFormat.Fixed, 600);
-        _ = Define("Large", "set: x slot256 := x. slot599 := slot256 + 1. ^slot599 := slot599 + (slot300 := slot256)");
-        _ = Define("Large", "get ^slot599");
-        AnswersAre(("^Large new set: 3", "7"), ("^Large new set: 3; get", "7"));
-    }
-
-    [Test]
     public void Slots_of_a_context_are_read_and_written()
     {
         _ = Define("Context", "home 3 yourself. ^contextSlot5");
@@ -143,26 +130,5 @@ public class VariableCodeTests(string engine, string kind) : CompiledTest(engine
             ("^self slot: 1", "#failed"),
             ("^self named", "#failed"),
             ("^self namedBlock: 3", "3"));
-    }
-
-    [Test]
-    public void A_primitive_tells_why_it_failed()
-    {
-        if (!CodeKind.Dialect.IsSpur)
-        {
-            Assert.Ignore("V3 images have no error codes");
-        }
-        Oop reasons = Memory.NewArray(20);
-        for (int i = 0; i < 20; i++)
-        {
-            Memory.Store(i, reasons, Int(100 + i));
-        }
-        Memory.SetSpecial(SpecialObject.PrimitiveErrorTable, reasons);
-        _ = Define("Array", "at: index because: a | t | <primitive: 60 error: reason> t := 5. ^{t. reason}");
-        _ = Define("Array", "at: index <primitive: 60 error: reason> 3 yourself. ^[reason] value");
-        AnswersAre(
-            ("^#(1 2) at: 2", "2"),
-            ("^#(1 2) at: 5", "103"),
-            ("^#(1 2) at: #x", "102"));
     }
 }
