@@ -84,9 +84,9 @@ public sealed class BuiltInTests
             3 + 4
             x := OrderedCollection new
             x add: 5; add: 6
-            x inject: 0
+            (x inject: 0
               into: [:a :b |
-                a + b]
+                a + b])
             x zork
             3 + ]
             x size
