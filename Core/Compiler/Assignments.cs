@@ -3,7 +3,13 @@ namespace JitTalk.Core.Compiler;
 /// <summary>Searches for assignments, in nested blocks as well.</summary>
 internal static class Assignments
 {
-    public static bool Exist(Node node, Variable variable) => node switch
+    public static bool Exist(Node node, Variable variable)
+    {
+        Nesting.Check(node.Start);
+        return IsIn(node, variable);
+    }
+
+    private static bool IsIn(Node node, Variable variable) => node switch
     {
         AssignmentNode assignment => Same(assignment.Target.Variable!, variable) || Exist(assignment.Value, variable),
         ReturnNode result => Exist(result.Value, variable),

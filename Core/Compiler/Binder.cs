@@ -31,6 +31,7 @@ internal sealed class Binder(ICompilationScope scope)
 
     public Node Bind(Node node)
     {
+        Nesting.Check(node.Start);
         switch (node)
         {
             case VariableNode variable:

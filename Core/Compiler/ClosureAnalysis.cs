@@ -54,6 +54,7 @@ internal sealed class ClosureAnalysis
 
     private void Visit(Node node, BlockNode scope)
     {
+        Nesting.Check(node.Start);
         switch (node)
         {
             case VariableNode { Variable: LocalVariable local }:

@@ -284,5 +284,9 @@ internal sealed partial class CodeGenerator
 
     private BytecodeEncoder NewEncoder() => BytecodeEncoder.For(_compilation.Target, _stack, _compilation.Place);
 
-    private void At(Node node) => _compilation.Place.Offset = node.Start;
+    private void At(Node node)
+    {
+        _compilation.Place.Offset = node.Start;
+        Nesting.Check(node.Start);
+    }
 }

@@ -26,7 +26,14 @@ internal sealed record IntegerLiteral(BigInteger Value) : LiteralValue;
 /// <summary>In lowest terms, with a denominator of 2 or more.</summary>
 internal sealed record FractionLiteral(BigInteger Numerator, BigInteger Denominator) : LiteralValue;
 
-internal sealed record FloatLiteral(double Value) : LiteralValue;
+internal sealed record FloatLiteral(double Value) : LiteralValue
+{
+    // By the bits: 0.0 = -0.0, but one does not stand for the other.
+    public bool Equals(FloatLiteral? other) =>
+        other is not null && BitConverter.DoubleToInt64Bits(Value) == BitConverter.DoubleToInt64Bits(other.Value);
+
+    public override int GetHashCode() => BitConverter.DoubleToInt64Bits(Value).GetHashCode();
+}
 
 /// <summary>In lowest terms; the scale is the number of digits shown after the point.</summary>
 internal sealed record ScaledDecimalLiteral(BigInteger Numerator, BigInteger Denominator, int Scale) : LiteralValue;

@@ -12,6 +12,7 @@ internal sealed partial class Parser
     /// <summary>An expression; null where none begins.</summary>
     private Node? Expression()
     {
+        Nesting.Check(_here.Start);
         if (_here.Kind == TokenKind.Word && _next.Kind == TokenKind.Assignment)
         {
             VariableNode target = Name("A variable");

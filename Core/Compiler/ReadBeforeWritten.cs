@@ -19,6 +19,7 @@ internal sealed class ReadBeforeWritten
 
     private void Visit(Node node)
     {
+        Nesting.Check(node.Start);
         switch (node)
         {
             case VariableNode { Variable: LocalVariable local }:

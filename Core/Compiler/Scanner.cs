@@ -5,9 +5,13 @@ namespace JitTalk.Core.Compiler;
 /// <summary>Divides source text into tokens (Blue Book p. 26 ff.; Squeak's <c>_</c>, <c>#[…]</c> and backticks besides).</summary>
 internal sealed class Scanner(string source)
 {
+    // Others walk literal arrays by recursion, too: the objects that they become, and where those are printed.
+    private const int MostNestedArrays = 250;
+
     private const string BinaryCharacters = "!%&*+,-/<=>?@\\~";
 
     private int _position;
+    private int _nestedArrays;
 
     /// <summary>The next token; the kind is End, again and again, after the last.</summary>
     public Token Next()
@@ -163,6 +167,7 @@ internal sealed class Scanner(string source)
     private Token ReadHash()
     {
         int start = _position++;
+        Nesting.Check(start);
         Token next = Next();
         LiteralValue value = next.Kind switch
         {
@@ -190,6 +195,10 @@ internal sealed class Scanner(string source)
     private ArrayLiteral ReadArray(int start)
     {
         List<LiteralValue> elements = [];
+        if (++_nestedArrays > MostNestedArrays)
+        {
+            throw new SyntaxErrorException($"More than {MostNestedArrays} arrays in each other", start);
+        }
         for (Token token = Next(); token.Kind != TokenKind.RightParenthesis; token = Next())
         {
             elements.Add(token.Kind switch
@@ -202,6 +211,7 @@ internal sealed class Scanner(string source)
                 _ => new SymbolLiteral(token.Text),
             });
         }
+        _nestedArrays--;
         return new ArrayLiteral(elements);
 
         static LiteralValue Word(SymbolLiteral symbol) => symbol.Text switch

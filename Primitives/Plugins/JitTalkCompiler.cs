@@ -21,7 +21,7 @@ internal static class JitTalkCompiler
     /// message, the position of what is wrong, the name that is not declared or nil, and whether more source might make it right.
     /// </remarks>
     /// <param name="vm">The machine.</param>
-    /// <param name="receiver">Does not matter.</param>
+    /// <param name="receiver">The bytecodes are of the set that the methods of its class are in.</param>
     /// <param name="source">A String, in UTF-8.</param>
     /// <param name="variables">The names of the receiver's variables, an Array of Strings.</param>
     /// <param name="bindings">The Associations of all other variables, an Array.</param>
@@ -39,7 +39,10 @@ internal static class JitTalkCompiler
         string text = Encoding.UTF8.GetString(ObjectMemory.ByteSpan(source));
         try
         {
-            MethodCode code = isExpression == memory.True ? MethodCompiler.CompileExpression(text, scope) : MethodCompiler.CompileMethod(text, scope);
+            CompilerTarget target = TargetOf(memory, receiver);
+            MethodCode code = isExpression == memory.True
+                ? MethodCompiler.CompileExpression(text, scope, target)
+                : MethodCompiler.CompileMethod(text, scope, target);
             return new MethodMaker(memory, new ImageReferences(memory)).Make(code);
         }
         catch (SyntaxErrorException e)
@@ -55,6 +58,12 @@ internal static class JitTalkCompiler
             return vm.Fail(PrimitiveError.NoMemory);
         }
     }
+
+    private static CompilerTarget TargetOf(ObjectMemory memory, Oop receiver) =>
+        new ImageBrowser(memory).MethodsOf(memory.ClassOf(receiver)).Any(entry => entry.Method.IsPointer
+            && ObjectMemory.FormatOf(entry.Method).IsCompiledMethod() && CompiledCode.IsSista(entry.Method, memory.Dialect))
+            ? CompilerTarget.SistaV1
+            : CompilerTarget.V3PlusClosures;
 
     /// <summary>What the arguments of the primitive say about names.</summary>
     private sealed class ImageScope : ICompilationScope

@@ -1,4 +1,5 @@
 using System.Text;
+using JitTalk.Core.Compiler;
 using JitTalk.Core.Execution;
 using JitTalk.Jit;
 using JitTalk.Tests.Images;
@@ -28,9 +29,11 @@ internal sealed class KernelRunTests(KernelKind kind)
         AssertAllPass(image);
     }
 
+    /// <summary>Slow, so for one kind.</summary>
     [Test]
     public void Its_tests_pass_while_objects_move()
     {
+        Assume.That(kind, Is.EqualTo(new KernelKind(68533, CompilerTarget.SistaV1)), "one kind is enough");
         using RunningImage image = new(BuiltKernel.Image(kind), collecting: true);
         AssertAllPass(image);
     }

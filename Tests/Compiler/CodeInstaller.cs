@@ -6,7 +6,10 @@ using JitTalk.Tests.Support;
 namespace JitTalk.Tests.Compiler;
 
 /// <summary>Makes objects of what the compiler answers, in the memory of a <see cref="Machine"/>.</summary>
-internal sealed class CodeInstaller(Machine machine, CodeKind kind)
+/// <param name="machine">Where they go.</param>
+/// <param name="kind">What it runs.</param>
+/// <param name="makeOther">Makes objects of literals that this class knows nothing of.</param>
+internal sealed class CodeInstaller(Machine machine, CodeKind kind, Func<LiteralValue, Oop>? makeOther = null)
 {
     private const int CallPrimitiveLength = 3;
 
@@ -107,7 +110,8 @@ internal sealed class CodeInstaller(Machine machine, CodeKind kind)
                 blocks.Add(made);
                 return made;
             default:
-                throw new ArgumentException($"no object for {literal}", nameof(literal));
+                return makeOther is not null
+                    ? makeOther(literal) : throw new ArgumentException($"no object for {literal}", nameof(literal));
         }
     }
 

@@ -15,9 +15,9 @@ public abstract class CompiledTest(string engine, string kind) : EngineTest(engi
     private MachineScopes? _scopes;
 
     /// <summary>Interpreted and compiled code in all kinds of images with closures; where it is costly, in one of each set.</summary>
-    public static IEnumerable Engines => Closures.Cast<TestFixtureData>().Where(fixture => fixture.Arguments is [string engine, string kind]
-        && (engine is "Interpreter" or "JitAtFirstCall"
-            || (engine is "CollectAtEverySafepoint" or "JitFailingAndCollecting" && kind is "Spur64" or "Spur64Sista")));
+    public static IEnumerable Engines => For(_ => true);
+    public static IEnumerable SpurEngines => For(kind => kind.Dialect.IsSpur);
+    public static IEnumerable SistaEngines => For(kind => kind.IsSista);
 
     private protected MachineScopes Scopes => _scopes!;
 
@@ -68,6 +68,18 @@ public abstract class CompiledTest(string engine, string kind) : EngineTest(engi
         return Text(Machine.Send(Machine.Receiver, "DoIt"));
     }
 
+    /// <summary>Runs each source in turn, and compares what it answers.</summary>
+    private protected void AnswersAre(params ReadOnlySpan<(string Source, string Answer)> cases)
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            foreach ((string source, string answer) in cases)
+            {
+                Assert.That(Run(source), Is.EqualTo(answer), source);
+            }
+        }
+    }
+
     private protected string Text(Oop oop)
     {
         if (oop == Machine.Receiver)
@@ -87,6 +99,20 @@ public abstract class CompiledTest(string engine, string kind) : EngineTest(engi
         Oop method = new CodeInstaller(Machine, CodeKind).Make(code);
         Machine.Install(className, code.Selector, method);
         return method;
+    }
+
+    private static IEnumerable For(Func<CodeKind, bool> isMeant)
+    {
+        foreach (TestFixtureData fixture in Closures)
+        {
+            (string engine, string kind) = ((string)fixture.Arguments[0]!, (string)fixture.Arguments[1]!);
+            bool runs = engine is "Interpreter" or "JitAtFirstCall"
+                || (engine is "CollectAtEverySafepoint" or "JitFailingAndCollecting" && kind is "Spur64" or "Spur64Sista");
+            if (runs && isMeant(CodeKind.Named(kind)))
+            {
+                yield return fixture;
+            }
+        }
     }
 
     private IEnumerable<Oop> Elements(Oop array) =>

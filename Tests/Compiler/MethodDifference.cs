@@ -32,7 +32,8 @@ internal static class MethodDifference
 
     private static string Text(MethodCode code) => string.Join(" ", code.Literals.Select(Text));
 
-    private static string Text(LiteralValue value) => value switch
+    /// <summary>A literal in words near to its source.</summary>
+    public static string Text(LiteralValue value) => value switch
     {
         SymbolLiteral symbol => $"#{symbol.Text}",
         StringLiteral text => $"'{text.Text}'",

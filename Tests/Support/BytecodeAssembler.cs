@@ -105,24 +105,9 @@ internal sealed class BytecodeAssembler(BytecodeSet set)
         return isStable;
     }
 
-    private byte[]? Short(Op op, int operand)
-    {
-        foreach (BytecodeRow row in set.Rows)
-        {
-            int code = row.First + operand - row.Operand;
-            if (row.Op == op && row.Length == 1 && code >= row.First && code <= row.Last)
-            {
-                return [(byte)code];
-            }
-        }
-        return null;
-    }
+    private byte[]? Short(Op op, int operand) => set.OneByteForm(op, operand) is { } code ? [code] : null;
 
-    private byte First(Op op)
-    {
-        BytecodeRow? row = set.Rows.FirstOrDefault(row => row.Op == op);
-        return row is null ? throw new InvalidOperationException($"{set.Name} has no {op}") : (byte)row.First;
-    }
+    private byte First(Op op) => set.FirstByte(op);
 
     private byte[]? LongV3Jump(Op op, int distance) => op switch
     {
