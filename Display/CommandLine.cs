@@ -1,11 +1,14 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Globalization;
+using JitTalk.Core.Building;
+using JitTalk.Core.Contracts;
 using JitTalk.Core.Diagnostics;
 using JitTalk.Core.Execution;
 using JitTalk.Core.Image;
 using JitTalk.Core.Memory;
 using JitTalk.Display.Sdl;
+using JitTalk.Display.Terminal;
 
 namespace JitTalk.Display;
 
@@ -100,6 +103,8 @@ internal sealed class CommandLine
         {
             _root.Options.Add(option);
         }
+        _root.Subcommands.Add(ReplCommand());
+        _root.Subcommands.Add(new BuildSwitches().Command(_commands.Build));
         _root.Subcommands.Add(InfoCommand());
         _root.Subcommands.Add(DisassembleCommand());
         _root.SetAction(Run);
@@ -124,7 +129,7 @@ internal sealed class CommandLine
                 ProcessTerminationTimeout = null,
             });
         }
-        catch (Exception e) when (e is UsageException or ImageFormatException)
+        catch (Exception e) when (e is UsageException or ImageFormatException or BuildException)
         {
             _error.WriteLine($"jittalk: {e.Message.ReplaceLineEndings(" ")}");
             return ExitCodes.BadInput;
@@ -143,10 +148,19 @@ internal sealed class CommandLine
             _output.WriteLine(ProductVersion.Text);
             return ExitCodes.Success;
         }
-        if (parsed.GetValue(_image) is not [string image, .. string[] imageArguments])
+        string? code = parsed.GetValue(_evaluate);
+        (string image, string[] imageArguments) = parsed.GetValue(_image) switch
         {
-            throw new UsageException("no image named; jittalk --help says how");
-        }
+            [var script, ..] and var words when BuiltInImage.Reads(script) => (BuiltInImage.Find(), words),
+            [var named, .. var rest] => (named, rest),
+            _ when code is not null => (BuiltInImage.Find(), []),
+            _ => throw new UsageException("no image named; jittalk repl talks to the built-in one, jittalk --help says more"),
+        };
+        return Run(parsed, image, imageArguments, code);
+    }
+
+    private int Run(ParseResult parsed, string image, string[] imageArguments, string? code)
+    {
         if (parsed.GetResult(_plugins) is not null)
         {
             _error.WriteLine("jittalk: -plugins is ignored, all plugins are built in");
@@ -158,6 +172,7 @@ internal sealed class CommandLine
         {
             ImagePath = image,
             ImageArguments = imageArguments,
+            StandardStreams = new StandardStreams { LineReader = imageArguments is [BuiltInImage.ReadEvaluatePrint] ? LineReader.ForTerminal() : null },
             VmArguments = [.. parsed.Tokens.TakeWhile(t => t.Value != "--").Select(t => t.Value)],
             CollectEvery = parsed.GetValue(_collect),
             CollectFullyEvery = CompactionInterval,
@@ -166,9 +181,16 @@ internal sealed class CommandLine
             Profile = _profile.Read(parsed),
             Memory = parsed.GetResult(_memory) is null ? memory : memory with { MaximumBytes = parsed.GetValue(_memory) },
         };
-        string? code = parsed.GetValue(_evaluate);
-        WindowOptions window = _window.Read(parsed, evaluates: code is not null) with { TracesFrames = parsed.GetValue(_trace) == FrameTrace };
+        bool hasNoScreen = code is not null || image == BuiltInImage.Path;
+        WindowOptions window = _window.Read(parsed, hasNoScreen) with { TracesFrames = parsed.GetValue(_trace) == FrameTrace };
         return _commands.Run(options, _jit.Read(parsed), code, window);
+    }
+
+    private Command ReplCommand()
+    {
+        Command command = new("repl", "read expressions, evaluate them in the built-in image, print their values; :help says more");
+        command.SetAction(parsed => Run(parsed, BuiltInImage.Find(), [BuiltInImage.ReadEvaluatePrint], code: null));
+        return command;
     }
 
     private Command InfoCommand()
@@ -188,8 +210,11 @@ internal sealed class CommandLine
                 return count;
             },
         };
-        Command command = new("info", "say what an image is: format, header, objects, largest classes") { image, classes };
-        command.SetAction(parsed => _commands.Info(parsed.GetRequiredValue(image), parsed.GetValue(classes)));
+        Option<bool> verify = new("--verify") { Description = "prove that objects and file are in order, as other machines expect them" };
+        Command command = new("info", "say what an image is: format, header, objects, largest classes") { image, classes, verify };
+        command.SetAction(parsed => parsed.GetValue(verify)
+            ? _commands.Verify(parsed.GetRequiredValue(image))
+            : _commands.Info(parsed.GetRequiredValue(image), parsed.GetValue(classes)));
         return command;
     }
 
@@ -204,7 +229,8 @@ internal sealed class CommandLine
 
     private static HelpOption Help() => new("--help", "-help", "-h", "-?") { Description = "print this page", Action = new HelpPage() };
 
-    private static void AcceptOnly(Option<string> option, params string[] values) => option.Validators.Add(result =>
+    /// <summary>Refuses other values than these, whatever their case.</summary>
+    public static void AcceptOnly(Option<string> option, params string[] values) => option.Validators.Add(result =>
     {
         string? value = result.GetValueOrDefault<string>();
         if (!values.Contains(value, StringComparer.OrdinalIgnoreCase))

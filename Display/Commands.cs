@@ -5,6 +5,7 @@ using JitTalk.Core.Contracts;
 using JitTalk.Core.Diagnostics;
 using JitTalk.Core.Execution;
 using JitTalk.Core.Image;
+using JitTalk.Core.Image.Checks;
 using JitTalk.Core.Memory;
 using JitTalk.Core.Profiling;
 using JitTalk.Display.Screen;
@@ -19,6 +20,42 @@ internal sealed class Commands(TextWriter output, TextWriter error) : ICommands
 
     public int Run(VmOptions options, JitOptions? jit, string? code, WindowOptions window) =>
         VmThread.Run(() => RunImage(options with { ImagePath = ImageFile.Find(options.ImagePath) }, jit, code, window));
+
+    public int Build(BuildOrder order)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        _ = VmThread.Run(() =>
+        {
+            new ImageBuild(order, error).Run();
+            return ExitCodes.Success;
+        });
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"built {order.Output}, {new FileInfo(order.Output).Length / 1e6:F1} MB, in {watch.Elapsed.TotalSeconds:F1} s"));
+        return ExitCodes.Success;
+    }
+
+    public int Verify(string image)
+    {
+        string path = ImageFile.Find(image);
+        using LoadedImage loaded = ImageReader.Load(path);
+        try
+        {
+            loaded.Memory.Verifier.Verify();
+        }
+        catch (HeapCorruptException e)
+        {
+            throw new ImageFormatException(e.Message);
+        }
+        bool isOfToday = !loaded.Header.IsBigEndian && loaded.Header.Offset == 0;
+        if (isOfToday)
+        {
+            ImageFileCheck.Verify(File.ReadAllBytes(path));
+        }
+        output.WriteLine(isOfToday
+            ? "the objects are in order, and the file is as other machines expect it"
+            : "the objects are in order; the file is of an old kind, whose form is not looked at");
+        return ExitCodes.Success;
+    }
 
     public int Info(string image, int classCount)
     {

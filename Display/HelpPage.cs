@@ -11,6 +11,10 @@ internal sealed class HelpPage : SynchronousCommandLineAction
     private const string Usage =
         """
         usage: jittalk [options] IMAGE [arguments for the image]
+               jittalk [options] SCRIPT.st [arguments for the script]
+               jittalk -e CODE
+               jittalk repl
+               jittalk build-image FOLDER... -o IMAGE
                jittalk info IMAGE
                jittalk disassemble IMAGE CLASS>>SELECTOR
 
@@ -24,7 +28,11 @@ internal sealed class HelpPage : SynchronousCommandLineAction
         Spellings of the reference VM work too: -headless, -vm-display-null, -nodisplay,
         -nosound, -vm-sound-null, -memory, -mmap, -encoding, -pathenc, -textenc, -plugins.
 
+        Without IMAGE, code, scripts and the repl run in the built-in image, which is made of
+        samples/kernel.
+
         examples:
+          jittalk -e "1000 factorial printString size"
           jittalk squeak.image                              open its window, run it until it quits
           jittalk squeak.image -e "100 factorial"           evaluate, print the result
           jittalk Cuis.image -s script.st one two           let Cuis file in a script

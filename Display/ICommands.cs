@@ -13,8 +13,14 @@ internal interface ICommands
     /// <param name="window">What it shows, and where its input comes from.</param>
     int Run(VmOptions options, JitOptions? jit, string? code, WindowOptions window);
 
+    /// <summary>Makes an image of source text.</summary>
+    int Build(BuildOrder order);
+
     /// <summary>Says what an image is and what is in it.</summary>
     int Info(string image, int classCount);
+
+    /// <summary>Says whether an image is in order, as far as that can be seen without running it.</summary>
+    int Verify(string image);
 
     /// <summary>Lists the bytecodes of a method, given as <c>Class&gt;&gt;selector</c>.</summary>
     int Disassemble(string image, string method);

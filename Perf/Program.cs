@@ -19,6 +19,7 @@ internal static class Program
             new TinyCommand().Build(),
             new JitCommand().Build(),
             Micro.MicroCommand.Create(),
+            new NativeCommand(NativeSuite.All).Build(),
         };
         ParseResult parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)

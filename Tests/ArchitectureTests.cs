@@ -7,6 +7,7 @@ using JitTalk.Core.Memory;
 using JitTalk.Display;
 using JitTalk.Jit;
 using JitTalk.Primitives;
+using JitTalk.Tests.Support;
 
 namespace JitTalk.Tests;
 
@@ -30,7 +31,7 @@ public sealed partial class ArchitectureTests
     [Test]
     public void References_point_one_way()
     {
-        FileInfo[] projects = Root().GetFiles("*.csproj", SearchOption.AllDirectories);
+        FileInfo[] projects = Repository.Root.GetFiles("*.csproj", SearchOption.AllDirectories);
         Assert.That(projects, Has.Length.GreaterThanOrEqualTo(5));
         foreach (FileInfo project in projects)
         {
@@ -141,19 +142,9 @@ public sealed partial class ArchitectureTests
         || (member.DeclaringType is { } outer && IsGenerated(outer));
 
     private static IEnumerable<FileInfo> Sources() =>
-        Root().GetFiles("*.cs", SearchOption.AllDirectories).Where(f => !BuildOutput().IsMatch(f.FullName));
+        Repository.Root.GetFiles("*.cs", SearchOption.AllDirectories).Where(f => !BuildOutput().IsMatch(f.FullName));
 
-    private static string NameOf(FileInfo file) => Path.GetRelativePath(Root().FullName, file.FullName);
-
-    private static DirectoryInfo Root()
-    {
-        DirectoryInfo folder = new(TestContext.CurrentContext.TestDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "JitTalk.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("the tests do not run in the repository");
-        }
-        return folder;
-    }
+    private static string NameOf(FileInfo file) => Path.GetRelativePath(Repository.Root.FullName, file.FullName);
 
     [GeneratedRegex(@"^namespace ([\w.]+)(;|\s*$)", RegexOptions.Multiline)]
     private static partial Regex Namespace();

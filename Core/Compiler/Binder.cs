@@ -178,6 +178,6 @@ internal sealed class Binder(ICompilationScope scope)
         }
         return scope.FindBinding(name) is { } binding
             ? new GlobalVariable(binding)
-            : throw new SyntaxErrorException($"{name} is not declared", node.Start);
+            : throw new SyntaxErrorException($"{name} is not declared", node.Start) { Undeclared = name };
     }
 }

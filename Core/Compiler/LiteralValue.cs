@@ -28,11 +28,11 @@ internal sealed record FractionLiteral(BigInteger Numerator, BigInteger Denomina
 
 internal sealed record FloatLiteral(double Value) : LiteralValue
 {
-    // 0.0 and -0.0 are two.
+    // By the bits: 0.0 = -0.0, but one does not stand for the other.
     public bool Equals(FloatLiteral? other) =>
         other is not null && BitConverter.DoubleToInt64Bits(Value) == BitConverter.DoubleToInt64Bits(other.Value);
 
-    public override int GetHashCode() => Value.GetHashCode();
+    public override int GetHashCode() => BitConverter.DoubleToInt64Bits(Value).GetHashCode();
 }
 
 /// <summary>In lowest terms; the scale is the number of digits shown after the point.</summary>

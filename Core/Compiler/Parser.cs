@@ -186,5 +186,5 @@ internal sealed partial class Parser
         }
     }
 
-    private SyntaxErrorException Expected(string what) => new($"{what} expected", _here.Start);
+    private SyntaxErrorException Expected(string what) => new($"{what} expected", _here.Start, isUnfinished: _here.Kind == TokenKind.End);
 }

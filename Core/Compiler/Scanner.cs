@@ -79,7 +79,7 @@ internal sealed class Scanner(string source)
             else if (source[_position] == '"')
             {
                 int end = source.IndexOf('"', _position + 1);
-                _position = end < 0 ? throw new SyntaxErrorException("This comment does not end", _position) : end + 1;
+                _position = end < 0 ? throw new SyntaxErrorException("This comment does not end", _position, isUnfinished: true) : end + 1;
             }
             else
             {
@@ -100,7 +100,7 @@ internal sealed class Scanner(string source)
             }
             _ = text.Append(source[i]);
         }
-        throw new SyntaxErrorException($"This {what} does not end", _position);
+        throw new SyntaxErrorException($"This {what} does not end", _position, isUnfinished: true);
     }
 
     private Token ReadCharacter()
@@ -108,7 +108,7 @@ internal sealed class Scanner(string source)
         int start = _position;
         if (start + 1 == source.Length)
         {
-            throw new SyntaxErrorException("A character expected after $", source.Length);
+            throw new SyntaxErrorException("A character expected after $", source.Length, isUnfinished: true);
         }
         bool isPair = char.IsHighSurrogate(source[start + 1]) && char.IsLowSurrogate(At(start + 2));
         _position += isPair ? 3 : 2;
@@ -203,7 +203,7 @@ internal sealed class Scanner(string source)
         {
             elements.Add(token.Kind switch
             {
-                TokenKind.End => throw new SyntaxErrorException("This array does not end", start),
+                TokenKind.End => throw new SyntaxErrorException("This array does not end", start, isUnfinished: true),
                 TokenKind.LeftParenthesis => ReadArray(token.Start),
                 TokenKind.Literal => token.Value!,
                 TokenKind.Word or TokenKind.Keyword or TokenKind.Colon => Word(ReadSymbol(token)),
@@ -230,7 +230,7 @@ internal sealed class Scanner(string source)
         {
             bytes.Add(token switch
             {
-                { Kind: TokenKind.End } => throw new SyntaxErrorException("This byte array does not end", start),
+                { Kind: TokenKind.End } => throw new SyntaxErrorException("This byte array does not end", start, isUnfinished: true),
                 { Value: IntegerLiteral { Value: var value } } when value >= 0 && value <= byte.MaxValue => (byte)value,
                 _ => throw new SyntaxErrorException("A number from 0 to 255 or ] expected", token.Start),
             });

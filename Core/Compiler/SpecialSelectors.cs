@@ -15,6 +15,10 @@ internal static class SpecialSelectors
         "blockCopy:", "value", "value:", "do:", "new", "new:", "x", "y",
     ];
 
+    /// <summary>All in their order.</summary>
+    public static IEnumerable<(string Selector, int ArgumentCount)> WithArgumentCounts =>
+        All.Select(selector => (selector, char.IsLetter(selector[0]) ? selector.Count(c => c == ':') : 1));
+
     private static readonly int ArithmeticCount = Op.BitOr - Op.Add + 1;
 
     /// <summary>The operation and its operand; null where the set has none.</summary>

@@ -7,6 +7,9 @@ internal sealed class StandardStreams
     public Stream Output { get => field ??= Console.OpenStandardOutput(); init; }
     public Stream Error { get => field ??= Console.OpenStandardError(); init; }
 
+    /// <summary>Reads edited lines from a terminal; null where there is no such thing.</summary>
+    public ILineReader? LineReader { get; init; }
+
     /// <summary>A person types the input: it is handed out as it comes.</summary>
     public bool IsTerminal { get; init; } = !Console.IsInputRedirected;
 }

@@ -112,7 +112,13 @@ internal sealed class Wakeups(VirtualMachine vm) : IDisposable
     /// </summary>
     public void Sleep(TimeSpan longest)
     {
-        HasSlept = true;
+        if (!HasSlept)
+        {
+            // Those who wait for this look when the machine polls; the image will ask again at once.
+            HasSlept = true;
+            vm.Memory.ForcePoll();
+            return;
+        }
         TimeSpan time = vm.Scheduler.IsIdle ? LongBeat : longest;
         TimeSpan due = TimeUntilTimer;
         if (due > TimeSpan.Zero)

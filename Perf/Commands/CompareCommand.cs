@@ -11,9 +11,9 @@ internal sealed class CompareCommand(IReadOnlyList<INativeBenchmark> twins)
 {
     private readonly Option<FileInfo[]> _images = SharedOptions.Images();
     private readonly Option<string[]> _references = SharedOptions.References();
-    private readonly Option<int> _rounds = SharedOptions.Rounds(3);
+    private readonly Option<int> _rounds = SharedOptions.Rounds(4);
 
-    // Long enough for a JIT to get to a steady state, and short enough for three rounds of the usual images in ten minutes.
+    // Long enough for a JIT to get to a steady state, and short enough for four rounds of the usual images in ten minutes.
     private readonly Option<double> _warmUp = SharedOptions.Seconds("--warm-up", 0.5, "how long each benchmark runs in each process before it counts");
     private readonly Option<double> _seconds = SharedOptions.Seconds("--seconds", 0.2, "how long each benchmark is measured after that");
 
@@ -48,7 +48,7 @@ internal sealed class CompareCommand(IReadOnlyList<INativeBenchmark> twins)
         BenchmarkTimes times = new(WarmUp: TimeSpan.FromSeconds(parsed.GetValue(_warmUp)), Measured: TimeSpan.FromSeconds(parsed.GetValue(_seconds)));
         return new ComparisonRun
         {
-            Field = Field.Of(images, Engines.Both, references.Machines, new NativeContender(twins)),
+            Field = Field.Of(images, Engines.Both, references.Machines, new NativeProcess(new NativeContender(twins))),
             Suites = SuiteSelection.Filter(SuiteSelection.Open(parsed.GetRequiredValue(_suites), times), parsed.GetValue(_filter)),
             Rounds = parsed.GetValue(_rounds),
             References = references.Machines,

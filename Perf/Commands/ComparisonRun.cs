@@ -66,7 +66,7 @@ internal sealed record ComparisonRun
         string times = Suites.OfType<HarnessSuite>().FirstOrDefault()?.Times is not { } given ? string.Empty : string.Create(
             CultureInfo.InvariantCulture,
             $" There each benchmark runs {given.WarmUp.TotalSeconds} s to warm up, then {given.Measured.TotalSeconds} s that count, one iteration at least.");
-        return $"In each round (of {Rounds}) each machine in turn runs each suite in a process of its own; C# runs in one process.{times} Figures are "
+        return $"In each round (of {Rounds}) each machine in turn runs each suite in a process of its own, startup in {StartupSuite.Starts}.{times} Figures are "
             + "medians over the rounds of each round's median; ± is the interquartile range of all iterations in percent of the median; ratio says how many times as fast the first machine is as that one.";
     }
 }

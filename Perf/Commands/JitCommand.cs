@@ -38,7 +38,7 @@ internal sealed class JitCommand
         Suite[] suites = [new HarnessSuite(BenchmarkSource.Micro(), new BenchmarkTimes(WarmUp: time, Measured: time)), new TinySuite()];
         return new ComparisonRun
         {
-            Field = Field.Of([image], engines, references: [], new NativeContender([])),
+            Field = Field.Of([image], engines, references: [], new NativeProcess(new NativeContender([]))),
             Suites = SuiteSelection.Filter(suites, parsed.GetValue(_filter)),
             Rounds = parsed.GetValue(_rounds),
         };

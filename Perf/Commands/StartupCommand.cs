@@ -10,7 +10,7 @@ internal sealed class StartupCommand
 {
     private readonly Option<FileInfo[]> _images = SharedOptions.Images();
     private readonly Option<string[]> _references = SharedOptions.References();
-    private readonly Option<int> _rounds = SharedOptions.Rounds(9);
+    private readonly Option<int> _rounds = SharedOptions.Rounds(3);
     private readonly ReportOptions _report = new();
 
     public Command Build()

@@ -23,8 +23,16 @@ internal static unsafe class BitBltCopy
     }
 
     /// <summary>Draws without the detours that some rules take.</summary>
-    [SkipLocalsInit]
     public static void RunRows(BitBltRequest request, in BlitArea area, RuleState state)
+    {
+        if (!MappedCopy.TryRun(request, area))
+        {
+            RunBuffered(request, area, state);
+        }
+    }
+
+    [SkipLocalsInit]
+    private static void RunBuffered(BitBltRequest request, in BlitArea area, RuleState state)
     {
         RowWriter writer = new(request, area, state, hidesOutside: SourceRows.AreMapped(request));
         int room = SourceRows.Room(request, area, writer.WordCount);

@@ -17,6 +17,12 @@ internal static class BitwiseMerges
         public static Vector256<uint> Apply(Vector256<uint> source, Vector256<uint> destination) => source & ~destination;
     }
 
+    /// <summary>Rule 3.</summary>
+    internal readonly struct Source : IVectorRule
+    {
+        public static Vector256<uint> Apply(Vector256<uint> source, Vector256<uint> destination) => source;
+    }
+
     /// <summary>Rule 4.</summary>
     internal readonly struct InvertedAnd : IVectorRule
     {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using JitTalk.Core.Memory;
 
 namespace JitTalk.Primitives.Graphics;
@@ -71,6 +72,14 @@ internal unsafe struct ColorMap
     {
         uint mapped = _hasMoves ? _moves.Apply(pixel) : pixel;
         return HasTable ? _colors[mapped & _colorMask] : mapped;
+    }
+
+    /// <summary>Maps eight pixels, where <see cref="PixelGroups.AreSupported"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly Vector256<uint> Map(Vector256<uint> pixels)
+    {
+        Vector256<uint> mapped = _hasMoves ? MappedPixels.Moved(_moves, pixels) : pixels;
+        return HasTable ? MappedPixels.LookedUp(_colors, _colorMask, mapped) : mapped;
     }
 
     /// <summary>Maps pixels in place, and perhaps some behind them: there is <see cref="MappedPixels.Room"/>.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace JitTalk.Primitives.Graphics;
 
@@ -16,10 +17,22 @@ internal static unsafe class PackedPixels
             Buffer.MemoryCopy(row + x, pixels, 4L * count, 4L * count);
             return;
         }
-        int taken = VectorUnpacking.IsSupported ? VectorUnpacking.Run(form, row, x, pixels, count) : 0;
-        if (taken < count)
+        if (PixelGroups.AreSupported)
         {
-            UnpackOneByOne(form, row, x + taken, pixels + taken, count - taken);
+            UnpackGroups(form, row, x, pixels, count);
+            return;
+        }
+        UnpackOneByOne(form, row, x, pixels, count);
+    }
+
+    // Precompiled code has no vectors of this size: this is compiled when it is first run, and well at once.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void UnpackGroups(in Form form, uint* row, int x, uint* pixels, int count)
+    {
+        PixelGroups groups = new(form);
+        for (int i = 0; i < count; i += PixelGroups.Group)
+        {
+            groups.Take(form, row, x + i, count - i).Store(pixels + i);
         }
     }
 
@@ -49,7 +62,7 @@ internal static unsafe class PackedPixels
         }
     }
 
-    private static void UnpackOneByOne(in Form form, uint* row, int x, uint* pixels, int count)
+    public static void UnpackOneByOne(in Form form, uint* row, int x, uint* pixels, int count)
     {
         for (int i = 0; i < count; i++)
         {

@@ -80,6 +80,16 @@ internal static unsafe class RowMerge
         }
     }
 
+    /// <summary>For masked loads and stores of the first <paramref name="count"/> words of eight.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<uint> FirstLanes(int count)
+    {
+        fixed (int* lanes = Lanes)
+        {
+            return Vector256.Load(lanes + Words - count).AsUInt32();
+        }
+    }
+
     private static void Copy(uint* source, uint* destination, int count) =>
         Buffer.MemoryCopy(source, destination, 4L * count, 4L * count);
 
@@ -90,12 +100,9 @@ internal static unsafe class RowMerge
     {
         if (Avx2.IsSupported)
         {
-            fixed (int* lanes = Lanes)
-            {
-                Vector256<uint> mask = Vector256.Load(lanes + Words - count).AsUInt32();
-                Vector256<uint> merged = TRule.Apply(Avx2.MaskLoad(source, mask), Avx2.MaskLoad(destination, mask));
-                Avx2.MaskStore(destination, mask, merged);
-            }
+            Vector256<uint> lanes = FirstLanes(count);
+            Vector256<uint> merged = TRule.Apply(Avx2.MaskLoad(source, lanes), Avx2.MaskLoad(destination, lanes));
+            Avx2.MaskStore(destination, lanes, merged);
             return;
         }
         Vector256<uint> from = default;

@@ -9,17 +9,12 @@ namespace JitTalk.Primitives.Graphics;
 /// </summary>
 internal readonly unsafe struct SourceRows
 {
-    private const int LargestBlock = 1024;
-
     private readonly BitBltRequest _request;
     private readonly BlitArea _area;
     private readonly int _wordCount;
     private readonly uint* _buffer;
     private readonly Conversion _conversion;
     private readonly bool _mayAlias;
-
-    // From a row of converted pixels to the next; 0 where each is converted in the place of the one before.
-    private readonly int _pitch;
 
     /// <param name="request">What to draw.</param>
     /// <param name="area">Where, clipped and not empty.</param>
@@ -33,11 +28,6 @@ internal readonly unsafe struct SourceRows
         _buffer = buffer;
         _conversion = ConversionOf(request, area);
         _mayAlias = !request.IsWithinForm || writer.IsMove;
-        if (AreBlock(request, area))
-        {
-            _pitch = MappedPixels.Room(area.Width);
-            MapBlock();
-        }
     }
 
     private enum Conversion
@@ -59,11 +49,8 @@ internal readonly unsafe struct SourceRows
             || request.Source.IsMsbFirst != request.Destination.IsMsbFirst);
 
     /// <summary>The words that are needed, where a row has so many.</summary>
-    public static int Room(BitBltRequest request, in BlitArea area, int wordCount)
-    {
-        int pixels = AreMapped(request) ? MappedPixels.Room(area.Width) : 0;
-        return AreBlock(request, area) ? pixels * area.Height : wordCount + pixels;
-    }
+    public static int Room(BitBltRequest request, in BlitArea area, int wordCount) =>
+        wordCount + (AreMapped(request) ? MappedPixels.Room(area.Width) : 0);
 
     /// <summary>The words of a row, counted from 0. They hold until the next row is asked for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -77,7 +64,6 @@ internal readonly unsafe struct SourceRows
         }
         ref readonly Form form = ref _request.Source;
         uint* source = form.Row(_area.SourceY + row);
-        uint* words = _buffer;
         switch (_conversion)
         {
             case Conversion.None when halftone == uint.MaxValue && _mayAlias:
@@ -88,9 +74,6 @@ internal readonly unsafe struct SourceRows
             case Conversion.Shift:
                 Shift(source);
                 break;
-            case Conversion.Map when _pitch != 0:
-                words += row * _pitch;
-                break;
             default:
                 Map(source);
                 break;
@@ -99,10 +82,10 @@ internal readonly unsafe struct SourceRows
         {
             for (int i = 0; i < _wordCount; i++)
             {
-                words[i] &= halftone;
+                _buffer[i] &= halftone;
             }
         }
-        return words;
+        return _buffer;
     }
 
     private static Conversion ConversionOf(BitBltRequest request, in BlitArea area) =>
@@ -140,21 +123,6 @@ internal readonly unsafe struct SourceRows
 
     private static uint Joined(in Form form, uint left, uint right, int bits) =>
         form.IsMsbFirst ? (left << bits) | (right >> (32 - bits)) : (left >> bits) | (right << (32 - bits));
-
-    /// <summary>Few pixels, each of which becomes a word: a glyph, for the most part. All are converted at once.</summary>
-    private static bool AreBlock(BitBltRequest request, in BlitArea area) =>
-        request.Destination.Depth == 32 && area.Width <= LargestBlock && area.Height <= LargestBlock && AreMapped(request)
-        && MappedPixels.Room(area.Width) * area.Height <= LargestBlock;
-
-    private void MapBlock()
-    {
-        for (int row = 0; row < _area.Height; row++)
-        {
-            uint* source = _request.Source.Row(_area.SourceY + row);
-            PackedPixels.Unpack(_request.Source, source, _area.SourceX, _buffer + (row * _pitch), _area.Width);
-        }
-        _request.Map.MapAll(_buffer, _pitch * _area.Height);
-    }
 
     private void Map(uint* source)
     {

@@ -13,6 +13,12 @@ internal static class DropPlugin
     public static Oop FileName(VirtualMachine vm, Oop receiver, long index) =>
         File(vm, index) is { } path ? vm.String(path) : vm.Fail(PrimitiveError.BadArgument);
 
+    /// <summary>The file's address, <c>file:///…</c>, in which all but letters and digits of ASCII are escaped as their UTF-8.</summary>
+    [Primitive(Module, "primitiveDropRequestURI")]
+    public static Oop Address(VirtualMachine vm, Oop receiver, long index) => File(vm, index) is { } path
+        ? vm.String("file://" + string.Join('/', path.Split('/').Select(Uri.EscapeDataString)))
+        : vm.Fail(PrimitiveError.BadArgument);
+
     /// <summary>Opens a dropped file to read, though the image may have lost the right to open files: the user has chosen it.</summary>
     [Primitive(Module, "primitiveDropRequestFileHandle")]
     public static Oop FileHandle(VirtualMachine vm, Oop receiver, long index) =>

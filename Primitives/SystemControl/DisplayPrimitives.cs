@@ -10,8 +10,21 @@ internal static class DisplayPrimitives
     private const int FormSlots = 4;
 
     [Primitive(91)]
-    public static Oop TestDisplayDepth(VirtualMachine vm, Oop receiver, long depth) =>
-        vm.Memory.Boolean(Math.Abs(depth) is 1 or 2 or 4 or 8 or 16 or 32);
+    public static Oop TestDisplayDepth(VirtualMachine vm, Oop receiver, long depth) => vm.Memory.Boolean(IsDepth(depth));
+
+    /// <summary>
+    /// Whether the screen shows a Display of some depth and size so. What it shows is the user's choice, not the image's:
+    /// other modes are refused, as on the reference's X11 display (VMMaker <c>primitiveSetDisplayMode</c>).
+    /// </summary>
+    [Primitive(92)]
+    public static Oop SetDisplayMode(VirtualMachine vm, Oop receiver, long depth, long width, long height, Oop full)
+    {
+        if (!vm.Memory.TryBoolean(full, out bool isFull))
+        {
+            return vm.Fail(PrimitiveError.BadArgument);
+        }
+        return vm.Memory.Boolean(IsDepth(depth) && (width, height) == vm.Host.ScreenSize && isFull == vm.Host.IsFullScreen);
+    }
 
     [Primitive(106)]
     public static Oop ScreenSize(VirtualMachine vm, Oop receiver)
@@ -121,6 +134,8 @@ internal static class DisplayPrimitives
         vm.Host.WindowTitle = HostText.Of(label);
         return receiver;
     }
+
+    private static bool IsDepth(long depth) => Math.Abs(depth) is 1 or 2 or 4 or 8 or 16 or 32;
 
     private static bool IsForm(Oop oop, int slots) =>
         oop.IsPointer && ObjectMemory.FormatOf(oop).IsPointers() && ObjectMemory.SlotCount(oop) >= slots;

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Diagnostics;
 using JitTalk.Display;
 using JitTalk.Tests.Support;
 
@@ -8,8 +7,6 @@ namespace JitTalk.Tests.Display;
 /// <summary>The program <c>jittalk</c> as a user starts it: what it prints and exits with.</summary>
 public sealed class ExecutableTests
 {
-    private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(2);
-
     private string _folder = string.Empty;
 
     [SetUp]
@@ -74,7 +71,7 @@ public sealed class ExecutableTests
     [Test]
     public void Info_tells_the_format()
     {
-        (int exitCode, string output, string error) = Start("info", SharedImages.Path("mini.image"), "--classes", "1");
+        (int exitCode, string output, string error) = Executable.Run("info", SharedImages.Path("mini.image"), "--classes", "1");
         Assert.That(error, Is.Empty);
         Assert.That(exitCode, Is.Zero);
         Assert.That(output, Does.Contain("6502").And.Contain("little-endian").And.Contain("CompiledMethod"));
@@ -84,7 +81,7 @@ public sealed class ExecutableTests
     public void Disassemble_lists_a_method_or_says_that_there_is_none()
     {
         string image = SharedImages.Path("mini.image");
-        (int exitCode, string output, _) = Start("disassemble", image, "Integer>>benchFib");
+        (int exitCode, string output, _) = Executable.Run("disassemble", image, "Integer>>benchFib");
         Assert.That(exitCode, Is.Zero);
         Assert.That(output, Does.Contain("Integer>>benchFib").And.Contain("#benchFib").And.Contain("returnTop"));
         Refuses("no class Foo", "disassemble", image, "Foo>>bar");
@@ -96,7 +93,7 @@ public sealed class ExecutableTests
     public void The_suffix_of_an_image_may_be_left_out()
     {
         File.Copy(SharedImages.Path("mini.image"), InFolder("mini.image"));
-        (int exitCode, string output, string error) = Start("info", InFolder("mini"));
+        (int exitCode, string output, string error) = Executable.Run("info", InFolder("mini"));
         Assert.That(exitCode, Is.Zero, error);
         Assert.That(output, Does.Contain("6502"));
     }
@@ -106,7 +103,7 @@ public sealed class ExecutableTests
     [TestCase("Cuis5.0-3121-32.image")]
     public void Evaluates_and_prints(string name)
     {
-        (int exitCode, string output, string error) = Start("--headless", SharedImages.Path(name), "-e", "100 factorial printString size");
+        (int exitCode, string output, string error) = Executable.Run("--headless", SharedImages.Path(name), "-e", "100 factorial printString size");
         Assert.That(error, Is.Empty);
         Assert.That(output, Is.EqualTo("158\n"));
         Assert.That(exitCode, Is.Zero);
@@ -115,7 +112,7 @@ public sealed class ExecutableTests
     [Test]
     public void An_error_in_Smalltalk_prints_its_stack_and_exits_1()
     {
-        (int exitCode, string output, string error) = Start(SharedImages.Path("Cuis5.0-3121-64.image"), "-e", "3 / 0");
+        (int exitCode, string output, string error) = Executable.Run(SharedImages.Path("Cuis5.0-3121-64.image"), "-e", "3 / 0");
         Assert.That(exitCode, Is.EqualTo(ExitCodes.EvaluationFailed));
         Assert.That(output, Is.Empty);
         Assert.That(error, Does.StartWith("ZeroDivide").And.Contain("SmallInteger>>/"));
@@ -129,7 +126,7 @@ public sealed class ExecutableTests
     [TestCase("p.json")]
     public void A_profile_names_what_ran(string name)
     {
-        (int exitCode, string output, string error) = Start(
+        (int exitCode, string output, string error) = Executable.Run(
             "--profile", InFolder(name), SharedImages.Path("Cuis5.0-3121-64.image"), "-e", "(1 to: 20) sum: [:i | 26 benchFib]");
         Assert.That(exitCode, Is.Zero, error);
         Assert.That(output, Is.EqualTo("7856700\n"));
@@ -160,30 +157,9 @@ public sealed class ExecutableTests
 
     private static void Refuses(string because, params string[] arguments)
     {
-        (int exitCode, string output, string error) = Start(arguments);
+        (int exitCode, string output, string error) = Executable.Run(arguments);
         Assert.That(error, Does.Match(@"^jittalk: [^\n]+\n$").And.Contain(because));
         Assert.That(output, Is.Empty);
         Assert.That(exitCode, Is.EqualTo(ExitCodes.BadInput));
-    }
-
-    private static (int ExitCode, string Output, string Error) Start(params string[] arguments)
-    {
-        ProcessStartInfo start = new(Path.Combine(TestContext.CurrentContext.TestDirectory, "jittalk"), arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using Process process = Process.Start(start)!;
-        process.StandardInput.Close();
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(LongestRun))
-        {
-            process.Kill();
-            Assert.Fail($"jittalk {string.Join(' ', arguments)} does not end");
-        }
-        process.WaitForExit();
-        return (process.ExitCode, output.Result, error.Result);
     }
 }

@@ -16,7 +16,10 @@ internal sealed class RecordingCommands : ICommands
     public (string Image, int ClassCount)? Summary { get; private set; }
     public (string Image, string Method)? Listing { get; private set; }
 
-    public bool WasCalled => Options is not null || Summary is not null || Listing is not null;
+    public BuildOrder? Order { get; private set; }
+    public string? Verified { get; private set; }
+
+    public bool WasCalled => Options is not null || Order is not null || Verified is not null || Summary is not null || Listing is not null;
 
     public int Run(VmOptions options, JitOptions? jit, string? code, WindowOptions window)
     {
@@ -24,9 +27,21 @@ internal sealed class RecordingCommands : ICommands
         return ExitCode;
     }
 
+    public int Build(BuildOrder order)
+    {
+        Order = order;
+        return ExitCode;
+    }
+
     public int Info(string image, int classCount)
     {
         Summary = (image, classCount);
+        return ExitCode;
+    }
+
+    public int Verify(string image)
+    {
+        Verified = image;
         return ExitCode;
     }
 

@@ -7,7 +7,7 @@ namespace JitTalk.Tests.Display;
 /// <summary>The screen beside that of Debian's squeak-vm, the classic interpreter, where that is installed.</summary>
 internal sealed class ReferenceScreenTests
 {
-    private const string Image = "mini-startup.image";
+    private const string Mini = "mini-startup.image";
     private const int Width = 640;
     private const int Height = 480;
 
@@ -18,13 +18,13 @@ internal sealed class ReferenceScreenTests
     {
         using XServer server = new();
         using ScratchFolder folder = new();
-        string image = folder.BringImage(SharedImages.Path(Image));
+        string image = folder.BringImage(SharedImages.Path(Mini));
         File.WriteAllText(folder.Path("startup.st"), "Transcript open");
         uint[] ours = Ours(folder, image);
         Assert.That(ours.Distinct().Count(), Is.EqualTo(2), "black and white");
         Assert.That(ours.Count(p => p == 0), Is.GreaterThan(5000), "frames and texts");
 
-        using Process reference = StartReference(server, folder, image);
+        using Process reference = ClassicInterpreter.Start(image, ["-vm-display-X11", "-vm-sound-null"], [], server.Environment);
         long begun = Stopwatch.GetTimestamp();
         int differences;
         do
@@ -51,22 +51,4 @@ internal sealed class ReferenceScreenTests
     // Nobody manages windows there: the reference's is in the upper left corner, the mouse in the middle, outside of it.
     private static int Differences(uint[] ours, uint[] screen) =>
         Enumerable.Range(0, ours.Length).Count(i => ours[i] != screen[(i / Width * XServer.Width) + (i % Width)]);
-
-    private static Process StartReference(XServer server, ScratchFolder folder, string image)
-    {
-        const string installed = "/usr/lib/squeak";
-        string program = (Directory.Exists(installed) ? Directory.GetFiles(installed, "squeakvm", SearchOption.AllDirectories) : []).FirstOrDefault()
-            ?? throw new IgnoreException("Debian's squeak-vm is not here");
-        ProcessStartInfo start = new(program, ["-vm-display-X11", "-vm-sound-null", "-plugins", $"{Path.GetDirectoryName(program)}/", image])
-        {
-            WorkingDirectory = folder.Path("."),
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach ((string name, string? value) in server.Environment)
-        {
-            start.Environment[name] = value;
-        }
-        return Process.Start(start)!;
-    }
 }

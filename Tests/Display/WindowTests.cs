@@ -12,6 +12,7 @@ internal sealed class WindowTests
 
     // Of Cuis's desktop at its saved size: below are the clock and small pictures of the windows, which are late now and then.
     private const int TaskBar = 494;
+    private const int SavedHeight = 532;
 
     private ScratchFolder _folder = null!;
 
@@ -29,8 +30,8 @@ internal sealed class WindowTests
         uint[] shown = [];
         Png windowed = Screenshot(server.Environment, () => shown = server.Pixels(), "--after", "6", image);
         Png headless = Screenshot(XServer.NoDisplay, () => { }, "--headless", "--after", "6", image);
-        Assert.That((windowed.Width, windowed.Height), Is.EqualTo((1008, 532)));
-        Assert.That((headless.Width, headless.Height), Is.EqualTo((1008, 532)));
+        Assert.That((windowed.Width, windowed.Height), Is.EqualTo((1008, SavedHeight)));
+        Assert.That((headless.Width, headless.Height), Is.EqualTo((1008, SavedHeight)));
         // Nobody manages windows here: SDL puts them in the middle.
         (int left, int top) = ((XServer.Width - windowed.Width) / 2, (XServer.Height - windowed.Height) / 2);
         HashSet<uint> colors = [];
@@ -115,6 +116,38 @@ internal sealed class WindowTests
             next += next < expected.Length && line == expected[next] ? 1 : 0;
         }
         Assert.That(next, Is.EqualTo(expected.Length), $"not in this order: {string.Join("\n", lines)}");
+    }
+
+    [Test]
+    public void Cuis_prints_what_is_typed_into_a_workspace()
+    {
+        const string tell = """
+            [[(Delay forMilliseconds: 100) wait.
+            StdIOWriteStream stdout nextPutAll: (Workspace allInstances collect: [ :w | w actualContents asString ]) asArray printString; newLine; flush] repeat] fork
+            """;
+        using XServer server = new();
+        string image = _folder.BringImage(SharedImages.Path(Cuis));
+        using ChildProcess child = new(_folder.Path("."), server.Environment, image, "-d", tell);
+        string window = server.Use("search", "--sync", "--onlyvisible", "--name", "Cuis5");
+        child.WaitFor("#()");
+        server.Use("windowfocus", "--sync", window);
+        // The world's menu, in it another, in that a workspace; each appears a little later.
+        foreach ((int x, int y) in new[] { (150, 120), (195, 147), (250, 193) })
+        {
+            server.Use("mousemove", "--window", window, $"{x}", $"{y}", "sleep", "1", "click", "1", "sleep", "1");
+        }
+        server.Use("type", "--delay", "60", "3 + 4");
+        child.WaitFor("#('3 + 4')");
+        server.Use("key", "alt+a", "sleep", "1");
+        uint[] before = server.Pixels();
+        server.Use("key", "alt+p");
+        child.WaitFor("#('3 + 4 7 ')");
+        Thread.Sleep(1000);
+        uint[] after = server.Pixels();
+        int desktop = (((XServer.Height - SavedHeight) / 2) + TaskBar) * XServer.Width;
+        int[] changed = [.. Enumerable.Range(0, desktop).Where(i => before[i] != after[i])];
+        Assert.That(changed, Has.Length.InRange(20, 4000), "pixels of the line");
+        Assert.That(changed.Max(i => i / XServer.Width) - changed.Min(i => i / XServer.Width), Is.LessThan(60), "one line, and the window's title");
     }
 
     [Test]

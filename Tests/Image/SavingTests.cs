@@ -1,5 +1,6 @@
 using JitTalk.Core.Execution;
 using JitTalk.Core.Image;
+using JitTalk.Core.Image.Checks;
 using JitTalk.Core.Memory;
 using JitTalk.Tests.Support;
 
@@ -26,7 +27,7 @@ public sealed class SavingTests
         ImageFormatTests.CheckClasses(second.Memory);
         HeapComparison.AreAlike(first.Memory, second.Memory);
         Assert.That(Save(second), Is.EqualTo(saved), "saved again");
-        SavedFileCheck.Verify(saved);
+        ImageFileCheck.Verify(saved);
     }
 
     [TestCase("Cuis5.0-3121-64.image")]
@@ -44,7 +45,7 @@ public sealed class SavingTests
     {
         using LoadedImage first = ImageReader.Load(SharedImages.Path(name));
         byte[] saved = Save(first);
-        SavedFileCheck.Verify(saved);
+        ImageFileCheck.Verify(saved);
         using LoadedImage second = ImageReader.Load(new MemoryStream(saved));
         ImageHeader kept = first.Header with
         {
@@ -77,7 +78,7 @@ public sealed class SavingTests
             first.Memory.Mourners.Enqueue(first.Memory.NewString($"{i}"));
         }
         byte[] saved = Save(first);
-        SavedFileCheck.Verify(saved);
+        ImageFileCheck.Verify(saved);
         using LoadedImage second = Load(saved);
         Assert.That(Save(second), Is.EqualTo(saved), "saved again");
         Assert.That(second.Memory.Mourners.TakeSignal(), Is.EqualTo(count > 0), "the image is told");
@@ -111,7 +112,7 @@ public sealed class SavingTests
     [TestCase("mini.image")]
     [TestCase("mini-startup.image")]
     public void What_other_machines_saved_passes_the_check_of_saved_files(string name) =>
-        SavedFileCheck.Verify(File.ReadAllBytes(SharedImages.Path(name)));
+        ImageFileCheck.Verify(File.ReadAllBytes(SharedImages.Path(name)));
 
     private static byte[] Save(LoadedImage image)
     {

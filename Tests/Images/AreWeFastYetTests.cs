@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text;
 using JitTalk.Jit;
-using JitTalk.Perf.Native;
 
 namespace JitTalk.Tests.Images;
 
@@ -10,8 +8,6 @@ namespace JitTalk.Tests.Images;
 [TestFixture("Cuis5.0-3121-32.image")]
 public sealed class AreWeFastYetTests(string name)
 {
-    private const int Programs = 14;
-
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
 
     private static readonly Dictionary<string, JitOptions?> Engines = new()
@@ -20,8 +16,6 @@ public sealed class AreWeFastYetTests(string name)
         ["Jit"] = new() { CallThreshold = 10, LoopThreshold = 40, Grace = TimeSpan.Zero },
         ["JitAtFirstCall"] = new() { CallThreshold = 1, LoopThreshold = 4, Grace = TimeSpan.Zero, IsBackground = false },
     };
-
-    private static readonly Lazy<Dictionary<string, long>> Twins = new(() => NativeSuite.All.ToDictionary(b => b.Name, b => b.Run()));
 
     private static IEnumerable<string> EngineNames => Engines.Keys;
 
@@ -34,11 +28,6 @@ public sealed class AreWeFastYetTests(string name)
         bool ended = image.Run(Limit);
         string output = Encoding.UTF8.GetString(image.Output.ToArray());
         Assert.That(ended, $"{name} did not come to an end: {output}");
-        string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        Dictionary<string, long> results = lines.Select(line => line.Split(" result "))
-            .Where(parts => parts.Length == 2)
-            .ToDictionary(parts => parts[0], parts => long.Parse(parts[1], CultureInfo.InvariantCulture));
-        Assert.That(results, Is.EquivalentTo(Twins.Value), output);
-        Assert.That(results, Has.Count.EqualTo(Programs));
+        BenchmarkResults.AssertAsTwins(output);
     }
 }

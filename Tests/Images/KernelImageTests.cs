@@ -1,6 +1,6 @@
 using JitTalk.Core.Execution;
 using JitTalk.Core.Image;
-using JitTalk.Tests.Support;
+using JitTalk.Core.Image.Checks;
 
 namespace JitTalk.Tests.Images;
 
@@ -26,7 +26,7 @@ public sealed class KernelImageTests(string name)
         using RunningImage image = new(name);
         string path = image.Path("saved.image");
         ImageWriter.Save(image.Vm.Memory, image.Vm.Settings, path);
-        SavedFileCheck.Verify(File.ReadAllBytes(path));
+        ImageFileCheck.Verify(File.ReadAllBytes(path));
         using RunningImage saved = new(path);
         TimeSpan time = TimeSpan.FromSeconds(1);
         Assert.That(saved.Run(time), Is.EqualTo(image.Run(time)));

@@ -1,4 +1,4 @@
-using JitTalk.Tests.Support;
+using JitTalk.Core.Image.Checks;
 
 namespace JitTalk.Tests.Images;
 
@@ -32,7 +32,7 @@ public sealed class SaveAndStartTests(string name)
             for (int generation = 1; generation < Generations; generation++)
             {
                 string path = Save(image, generation);
-                SavedFileCheck.Verify(File.ReadAllBytes(path));
+                ImageFileCheck.Verify(File.ReadAllBytes(path));
                 RunningImage next = new(path, collecting);
                 image.Dispose();
                 image = next;

@@ -115,15 +115,7 @@ public sealed partial class GoldenListingTests
     private static unsafe nint NewExit(CodeStore store, CodeUnit unit, int offset, ExitReason reason) =>
         (nint)store.NewExit(unit, offset, (int)reason);
 
-    private static string Folder()
-    {
-        DirectoryInfo folder = new(TestContext.CurrentContext.TestDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "JitTalk.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("the tests do not run in the repository");
-        }
-        return Path.Combine(folder.FullName, "Tests", "Jit", "Golden");
-    }
+    private static string Folder() => Repository.Path("Tests", "Jit", "Golden");
 
     // Numbers of a few digits are offsets, flags and the like.
     [GeneratedRegex("ldc.i8 +0x([0-9a-f]{7,})")]

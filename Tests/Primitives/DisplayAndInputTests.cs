@@ -91,6 +91,18 @@ public class DisplayAndInputTests
     public void Depths_are_powers_of_two_up_to_32(long depth, bool exists) =>
         Assert.That(_tester.Call(91, Nil, Oop.FromInteger(depth)), Is.EqualTo(Memory.Boolean(exists)));
 
+    [TestCase(16, 640, 480, false, true)]
+    [TestCase(3, 640, 480, false, false)]
+    [TestCase(16, 800, 480, false, false)]
+    [TestCase(16, 640, 480, true, false)]
+    public void The_only_display_mode_is_the_one_there_is(long depth, long width, long height, bool full, bool isThere)
+    {
+        Oop answer = _tester.Call(92, Nil, Oop.FromInteger(depth), Oop.FromInteger(width), Oop.FromInteger(height), Memory.Boolean(full));
+        Assert.That(answer, Is.EqualTo(Memory.Boolean(isThere)));
+        Assert.That(_host.IsFullScreen, Is.False);
+        _ = _tester.Fails(92, Nil, Oop.FromInteger(depth), Oop.FromInteger(width), Oop.FromInteger(height), Nil);
+    }
+
     [Test]
     public void The_host_beeps_and_wears_the_title()
     {

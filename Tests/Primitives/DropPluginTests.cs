@@ -17,6 +17,8 @@ internal sealed class DropPluginTests
         using PrimitiveTester tester = new(host: new FakeHost { DroppedFiles = ["/no/such", folder.File("ü.txt")] });
         Oop two = Oop.FromInteger(2);
         Assert.That(ObjectMemory.ByteLength(tester.Call(Module, "primitiveDropRequestFileName", tester.Memory.Nil, two)), Is.EqualTo(folder.Path.Length + 7));
+        Oop address = tester.Call(Module, "primitiveDropRequestURI", tester.Memory.Nil, two);
+        Assert.That(ObjectMemory.TextOf(address), Does.StartWith("file:///").And.EndWith("/%C3%BC.txt"));
         tester.Vm.State<FileTable>().DisableAccess();
         Oop handle = tester.Call(Module, "primitiveDropRequestFileHandle", tester.Memory.Nil, two);
         Assert.That(tester.Call("FilePlugin", "primitiveFileSize", tester.Memory.Nil, handle).Integer, Is.EqualTo(5));
@@ -25,6 +27,7 @@ internal sealed class DropPluginTests
         {
             Assert.That(tester.Fails(Module, "primitiveDropRequestFileName", tester.Memory.Nil, Oop.FromInteger(index)), Is.EqualTo(PrimitiveError.BadArgument));
             Assert.That(tester.Fails(Module, "primitiveDropRequestFileHandle", tester.Memory.Nil, Oop.FromInteger(index)), Is.EqualTo(PrimitiveError.BadArgument));
+            Assert.That(tester.Fails(Module, "primitiveDropRequestURI", tester.Memory.Nil, Oop.FromInteger(index)), Is.EqualTo(PrimitiveError.BadArgument));
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Reflection;
 using JitTalk.Core.Contracts;
 using JitTalk.Core.Execution;
 using JitTalk.Primitives;
+using JitTalk.Tests.Support;
 
 namespace JitTalk.Tests.Primitives;
 
@@ -9,19 +10,7 @@ public class PrimitiveListTests
 {
     private const string RegenerateVariable = "JITTALK_REGENERATE_PRIMITIVE_LIST";
 
-    public static string ListPath
-    {
-        get
-        {
-            DirectoryInfo? folder = new(TestContext.CurrentContext.TestDirectory);
-            while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "JitTalk.sln")))
-            {
-                folder = folder.Parent;
-            }
-            Assert.That(folder, Is.Not.Null, "the tests do not lie in the repository");
-            return Path.Combine(folder!.FullName, "Primitives", "PRIMITIVES.md");
-        }
-    }
+    public static string ListPath => Repository.Path("Primitives", "PRIMITIVES.md");
 
     private static IEnumerable<(PrimitiveAttribute Primitive, MethodInfo Method)> Attributed =>
         from assembly in new[] { StandardPrimitives.Assembly, typeof(VirtualMachine).Assembly }

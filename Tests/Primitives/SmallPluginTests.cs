@@ -52,22 +52,6 @@ public class SmallPluginTests
     }
 
     [Test]
-    public void The_clipboard_holds_unicode()
-    {
-        FakeHost host = new() { Clipboard = "für" };
-        using PrimitiveTester tester = new(host: host);
-        Oop nil = tester.Memory.Nil;
-        Assert.That(tester.Call("UnicodePlugin", "primitiveClipboardSize", nil).Integer, Is.EqualTo(4));
-        Oop buffer = tester.Memory.AllocateBytes(tester.Memory.Known.ByteArray, 3);
-        Assert.That(tester.Call("UnicodePlugin", "primitiveClipboardGet", nil, buffer).Integer, Is.EqualTo(3));
-        Assert.That(ObjectMemory.ByteSpan(buffer).ToArray(), Is.EqualTo("fü"u8.ToArray()));
-        _ = tester.Call("UnicodePlugin", "primitiveClipboardPut", nil, tester.Text("Äpfel"), Int(3));
-        Assert.That(host.Clipboard, Is.EqualTo("Äp"));
-        _ = tester.Fails("UnicodePlugin", "primitiveClipboardPut", nil, tester.Text("abc"), Int(4));
-        _ = tester.Fails("UnicodePlugin", "primitiveClipboardGet", nil, nil);
-    }
-
-    [Test]
     public void There_is_one_host_window()
     {
         FakeHost host = new() { ScreenSize = (300, 200) };

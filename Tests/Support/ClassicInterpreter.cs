@@ -12,21 +12,7 @@ internal static class ClassicInterpreter
     /// <summary>Runs an image to its end, in its folder; skips the running test where there is no such machine.</summary>
     public static void Run(string image)
     {
-        string? machine = Directory.Exists(Library)
-            ? Directory.GetFiles(Library, "squeakvm", SearchOption.AllDirectories).FirstOrDefault()
-            : null;
-        if (machine is null)
-        {
-            throw new IgnoreException($"no squeakvm under {Library} (apt-get install squeak-vm)");
-        }
-        ProcessStartInfo start = new(machine,
-            ["-vm-display-null", "-vm-sound-null", "-plugins", $"{Path.GetDirectoryName(machine)}/", Path.GetFileName(image)])
-        {
-            WorkingDirectory = Path.GetDirectoryName(image)!,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using Process process = Process.Start(start)!;
+        using Process process = Start(image, ["-vm-display-null", "-vm-sound-null"], [], []);
         Task<string> errors = process.StandardError.ReadToEndAsync();
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         if (!process.WaitForExit(Limit))
@@ -35,5 +21,28 @@ internal static class ClassicInterpreter
             Assert.Fail($"squeakvm does not end: {errors.Result} {output.Result}");
         }
         Assert.That(process.ExitCode, Is.Zero, () => errors.Result + output.Result);
+    }
+
+    /// <summary>Starts an image in its folder; skips the running test where there is no such machine.</summary>
+    /// <param name="image">Its file.</param>
+    /// <param name="options">For the machine.</param>
+    /// <param name="arguments">For the image.</param>
+    /// <param name="environment">Variables that it has another value for; null to have none.</param>
+    public static Process Start(string image, string[] options, string[] arguments, IEnumerable<(string Name, string? Value)> environment)
+    {
+        string machine = (Directory.Exists(Library) ? Directory.GetFiles(Library, "squeakvm", SearchOption.AllDirectories) : []).FirstOrDefault()
+            ?? throw new IgnoreException($"no squeakvm under {Library} (apt-get install squeak-vm)");
+        ProcessStartInfo start = new(
+            machine, [.. options, "-plugins", $"{Path.GetDirectoryName(machine)}/", Path.GetFileName(image), .. arguments])
+        {
+            WorkingDirectory = Path.GetDirectoryName(image)!,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach ((string name, string? value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+        return Process.Start(start)!;
     }
 }
