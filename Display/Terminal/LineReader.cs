@@ -17,6 +17,8 @@ internal sealed class LineReader : ILineReader
     {
         _history = history;
         _editor = new LineEditor { MultiLine = false, Prompt = _prompt };
+        _editor.KeyBindings.Add<PreviousHistoryCommand>(ConsoleKey.UpArrow);
+        _editor.KeyBindings.Add<NextHistoryCommand>(ConsoleKey.DownArrow);
         _editor.KeyBindings.Add<EndCommand>(ConsoleKey.D, ConsoleModifiers.Control);
         foreach (string line in history.Read())
         {
