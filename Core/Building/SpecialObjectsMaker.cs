@@ -76,10 +76,13 @@ internal sealed class SpecialObjectsMaker(ObjectMemory memory, Func<string, Oop>
         Put(SpecialObject.SmalltalkDictionary, smalltalk);
         Put(SpecialObject.SchedulerAssociation, scheduler);
         Put(SpecialObject.SpecialSelectors, memory.NewArray([.. SpecialSelectors.WithArgumentCounts.SelectMany(
-            pair => (Oop[])[symbol(pair.Selector), Oop.FromInteger(pair.ArgumentCount)])]));
+            pair => (Oop[])[symbol(OfClosures(pair.Selector)), Oop.FromInteger(pair.ArgumentCount)])]));
         Put(SpecialObject.PrimitiveErrorTable, memory.NewArray([.. Errors.Select(error => error is null ? memory.Nil : symbol(error))]));
         Put(SpecialObject.ExternalObjects, memory.NewArray(0));
     }
+
+    /// <summary>Where blocks were copied, images of closures compare (VMMaker <c>bytecodePrimNotIdentical</c>).</summary>
+    private static string OfClosures(string selector) => selector == "blockCopy:" ? "~~" : selector;
 
     private void Put(SpecialObject which, Oop value) => memory.Store((int)which, memory.SpecialObjects, value);
 }

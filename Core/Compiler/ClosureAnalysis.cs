@@ -21,7 +21,16 @@ internal sealed class ClosureAnalysis
     /// <summary>The method and all its closures, inner ones first.</summary>
     public IReadOnlyList<BlockNode> Scopes => _scopes;
 
-    public void Analyse(MethodNode method) => Analyse(method.Body, method.Body);
+    /// <exception cref="SyntaxErrorException">A block needs a variable where the VM cannot put it.</exception>
+    public void Analyse(MethodNode method)
+    {
+        Analyse(method.Body, method.Body);
+        if (method.ErrorCode is { } errorCode && IsShared(errorCode))
+        {
+            // The VM stores the reason of a failure into a slot of the context.
+            throw new SyntaxErrorException($"{errorCode.Name} cannot be changed where a block uses it", errorCode.Start);
+        }
+    }
 
     private void Analyse(BlockNode block, BlockNode scope)
     {
@@ -189,6 +198,7 @@ internal sealed class ClosureAnalysis
         }
     }
 
+    /// <summary>Whether a copy in a closure would not do.</summary>
     private static bool IsShared(LocalVariable variable)
     {
         BlockNode home = variable.Definer!.ActualScope;

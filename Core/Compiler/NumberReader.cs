@@ -46,7 +46,8 @@ internal ref struct NumberReader
             whole = ReadDigits(radix, out int count);
             if (count == 0)
             {
-                throw new SyntaxErrorException($"A digit below {radix} expected", _position);
+                throw new SyntaxErrorException(
+                    $"A digit below {radix} expected", _position, isUnfinished: _position == _source.Length);
             }
         }
         return ReadRest(isNegative ? -whole : whole, isNegative, radix);

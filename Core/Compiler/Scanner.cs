@@ -177,7 +177,8 @@ internal sealed class Scanner(string source)
             TokenKind.Binary or TokenKind.VerticalBar or TokenKind.UpArrow => new SymbolLiteral(next.Text),
             TokenKind.Literal when next.Value is StringLiteral text => new SymbolLiteral(text.Text),
             TokenKind.Literal when next.Value is SymbolLiteral symbol => symbol,
-            _ => throw new SyntaxErrorException("A symbol, ( or [ expected after #", next.Start),
+            _ => throw new SyntaxErrorException(
+                "A symbol, ( or [ expected after #", next.Start, isUnfinished: next.Kind == TokenKind.End),
         };
         return Literal(value, start);
     }

@@ -92,6 +92,8 @@ public class InlinedMessageTests(string engine, string kind) : CompiledTest(engi
             ("[false] whileTrue: [^3]. ^4", "4"),
             ("[true] whileTrue: [^3]. ^4", "3"),
             ("[^3] whileTrue: [^4]. ^5", "3"),
+            ("| n | n := 0. [| t | t := n + 1. n := t. t < 5] whileTrue: []. ^n", "5"),
+            ("| n | n := 0. [n < 9] whileTrue: [n := n + (n > 4 ifTrue: [| t | t := 3. t] ifFalse: [| t | t := 2. t])]. ^n", "9"),
             ("| i | i := 0. [i := i + 1. i >= 5 ifTrue: [^i]] repeat", "5"),
             ("| i | i := 0. ^[i := i + 1. i >= 5 ifTrue: [^i]] repeat", "5"),
             ("| i j n | n := i := 0. [i < 4] whileTrue: [j := 0. [j < i] whileTrue: [n := n + 1. j := j + 1]. i := i + 1]. ^n", "6"));

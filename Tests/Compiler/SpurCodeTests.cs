@@ -26,12 +26,10 @@ public class SpurCodeTests(string engine, string kind) : CompiledTest(engine, ki
             Memory.Store(i, reasons, Int(100 + i));
         }
         Memory.SetSpecial(SpecialObject.PrimitiveErrorTable, reasons);
-        _ = Define("Array", "at: index because: a | t | <primitive: 60 error: reason> t := 5. ^{t. reason}");
-        _ = Define("Array", "at: index <primitive: 60 error: reason> 3 yourself. ^[reason] value");
+        _ = Define("Array", "at: index | t | <primitive: 60 error: reason> t := 5. ^[{t. reason}] value");
         AnswersAre(
             ("^#(1 2) at: 2", "2"),
-            ("^#(1 2) at: 1 because: 2", "an Array(5 104)"),
-            ("^#(1 2) at: 5", "103"),
-            ("^#(1 2) at: #x", "102"));
+            ("^#(1 2) at: 5", "an Array(5 103)"),
+            ("^#(1 2) at: #x", "an Array(5 102)"));
     }
 }

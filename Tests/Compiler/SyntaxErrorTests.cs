@@ -101,6 +101,8 @@ public class SyntaxErrorTests
     [TestCase("m <primitive: 60> <primitive: 61> ^1", 19)]
     [TestCase("m: a <primitive: 60 error: a>", 27)]
     [TestCase("m <primitive: 60 error: self>", 24)]
+    [TestCase("m <primitive: 60 error: e> [e := 3] value", 24)]
+    [TestCase("m <primitive: 60 error: e> [e] value. e := 3", 24)]
     public void Of_pragmas(string source, int offset) => IsAt(source, offset);
 
     [TestCase("3 + ", 4)]
@@ -114,6 +116,42 @@ public class SyntaxErrorTests
     public void Of_expressions(string source, int offset) =>
         Assert.That(
             Assert.Throws<SyntaxErrorException>(() => MethodCompiler.CompileExpression(source, new NoVariables()))!.Offset, Is.EqualTo(offset));
+
+    [TestCase("3 + ")]
+    [TestCase("(3")]
+    [TestCase("[:x | x")]
+    [TestCase("[:x")]
+    [TestCase("{3")]
+    [TestCase("#(3")]
+    [TestCase("#[3")]
+    [TestCase("'abc")]
+    [TestCase("3 \"abc")]
+    [TestCase("3 foo:")]
+    [TestCase("3 foo; ")]
+    [TestCase("| a")]
+    [TestCase("a :=")]
+    [TestCase("^")]
+    [TestCase("$")]
+    [TestCase("#")]
+    [TestCase("16r")]
+    public void More_text_could_make_it_right(string source) =>
+        Assert.That(
+            Assert.Throws<SyntaxErrorException>(() => MethodCompiler.CompileExpression(source, new NoVariables()))!.IsUnfinished, Is.True);
+
+    [TestCase("3 + )", null)]
+    [TestCase("3 4", null)]
+    [TestCase("foo", "foo")]
+    [TestCase("3 + Foo bar", "Foo")]
+    [TestCase("#3", null)]
+    [TestCase("16rg", null)]
+    [TestCase("[3) ", null)]
+    [TestCase("self := 3", null)]
+    public void More_text_could_not(string source, string? undeclared)
+    {
+        SyntaxErrorException error =
+            Assert.Throws<SyntaxErrorException>(() => MethodCompiler.CompileExpression(source, new NoVariables()))!;
+        Assert.That((error.IsUnfinished, error.Undeclared), Is.EqualTo((false, undeclared)));
+    }
 
     private static void IsAt(string source, int offset)
     {
