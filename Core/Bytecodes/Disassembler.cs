@@ -26,6 +26,21 @@ internal sealed class Disassembler(ObjectMemory memory)
         return text.ToString();
     }
 
+    /// <summary>The method that a block with code of its own is written in; other code is that itself.</summary>
+    public Oop HomeOf(Oop code)
+    {
+        for (int depth = 0; depth < DeepestNesting && IsCode(code) && CompiledCode.LiteralCount(code, memory.Dialect) is > 0 and var count; depth++)
+        {
+            Oop last = CompiledCode.Literal(count - 1, code);
+            if (!IsCode(last))
+            {
+                break;
+            }
+            code = last;
+        }
+        return code;
+    }
+
     /// <summary>Class&gt;&gt;selector as the last two literals tell, or what the object is.</summary>
     public string NameOf(Oop code) => NameOf(code, 0);
 
@@ -36,7 +51,7 @@ internal sealed class Disassembler(ObjectMemory memory)
             return _printer.Print(code);
         }
         int count = CompiledCode.LiteralCount(code, memory.Dialect);
-        if (!memory.Dialect.HasClosures || count < 2)
+        if (!memory.Dialect.HasClosures || count < 1)
         {
             return _printer.Print(code);
         }
@@ -44,6 +59,10 @@ internal sealed class Disassembler(ObjectMemory memory)
         if (IsCode(last))
         {
             return depth < DeepestNesting ? $"[] in {NameOf(last, depth + 1)}" : "[]";
+        }
+        if (count < 2)
+        {
+            return _printer.Print(code);
         }
         Oop selector = CompiledCode.Literal(count - 2, code);
         if (IsPointers(selector, Layouts.AdditionalMethodState.Selector))

@@ -68,7 +68,9 @@ internal sealed class StackPrinter(VirtualMachine vm)
     }
 
     private string Line(Oop receiver, Oop method, bool isBlock) =>
-        (isBlock ? "[] in " : string.Empty) + MethodName(receiver.IsImmediate || _memory.IsInside(receiver) ? _memory.ClassOf(ObjectMemory.Followed(receiver)) : Oop.None, method);
+        (isBlock ? "[] in " : string.Empty) + MethodName(
+            receiver.IsImmediate || _memory.IsInside(receiver) ? _memory.ClassOf(ObjectMemory.Followed(receiver)) : Oop.None,
+            isBlock ? _disassembler.HomeOf(method) : method);
 
     private bool IsClassLike(Oop oop) =>
         _memory.IsInside(oop) && oop != _memory.Nil && ObjectMemory.FormatOf(oop).IsPointers()

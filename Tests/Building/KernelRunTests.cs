@@ -49,6 +49,17 @@ internal sealed class KernelRunTests(KernelKind kind)
         BenchmarkResults.AssertAsTwins(output);
     }
 
+    [Test]
+    public void Blocks_are_named_after_their_method()
+    {
+        using RunningImage image = new(BuiltKernel.Image(kind), Engines["Interpreter"], []);
+        Evaluation result = image.Evaluate("(Set with: 3) collect: [:each | each zork]", Limit);
+        Assert.That(result.Stack.Take(4), Is.EqualTo((string[])
+        [
+            "SmallInteger(Object)>>doesNotUnderstand:", "[] in UndefinedObject>>DoIt", "[] in Set(Collection)>>collect:", "Set>>do:",
+        ]));
+    }
+
     private static void AssertAllPass(RunningImage image)
     {
         Evaluation result = image.Evaluate("TestRunner runAll", Limit);
