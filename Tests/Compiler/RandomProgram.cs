@@ -142,9 +142,8 @@ internal sealed class RandomProgram
             scope =>
             {
                 Scope around = scope.Inner(counter);
-                for (long i = 0; i < rounds; i++)
+                for (long i = around.Write(counter, 0); i < rounds; i = around.Write(counter, i + 1))
                 {
-                    _ = around.Write(counter, i);
                     _ = body.Run(around.Inner(temp));
                 }
                 return 0;
