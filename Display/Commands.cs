@@ -9,6 +9,7 @@ using JitTalk.Core.Image.Checks;
 using JitTalk.Core.Memory;
 using JitTalk.Core.Profiling;
 using JitTalk.Display.Screen;
+using JitTalk.Display.Terminal;
 using JitTalk.Jit;
 
 namespace JitTalk.Display;
@@ -120,11 +121,12 @@ internal sealed class Commands(TextWriter output, TextWriter error) : ICommands
     {
         VirtualMachine vm = session.Vm;
         Evaluator? evaluator = code is null ? null : Prepare(vm, code);
-        if (evaluator is null && isHeadless)
+        if (evaluator is null && isHeadless && !TellsErrors(vm))
         {
             new DebuggerWatch(vm).Start(PrintUnseen);
         }
         using StackSignal signal = new(vm, error);
+        using InterruptSignal? interrupt = vm.Options.StandardStreams.LineReader is LineReader reader ? new InterruptSignal(vm, reader) : null;
         using ProfiledRun? profiled = profile is null ? null : new ProfiledRun(vm, profile, vm.Options.Profile!, error);
         try
         {
@@ -162,6 +164,14 @@ internal sealed class Commands(TextWriter output, TextWriter error) : ICommands
         error.WriteLine(result.Text);
         PrintStack(result.Stack);
         return ExitCodes.EvaluationFailed;
+    }
+
+    /// <summary>Whether the image, as the built-in one does, writes on the standard error output what it could open debuggers on.</summary>
+    private static bool TellsErrors(VirtualMachine vm)
+    {
+        ImageBrowser browser = new(vm.Memory);
+        Oop debugger = browser.FindClass("Debugger class");
+        return !debugger.IsNone && !browser.FindMethod(debugger, "tell:stackOf:").IsNone;
     }
 
     /// <summary>A debugger that opens without a screen would be an error that nobody sees.</summary>

@@ -10,11 +10,15 @@ internal sealed class LineReader : ILineReader
     private readonly LineHistory _history;
     private readonly CurrentPrompt _prompt = new();
     private readonly LineEditor _editor;
+    private volatile bool _isReading;
+    private volatile bool _isInterrupted;
 
     private LineReader(LineHistory history)
     {
         _history = history;
         _editor = new LineEditor { MultiLine = false, Prompt = _prompt };
+        _editor.KeyBindings.Add<PreviousHistoryCommand>(ConsoleKey.UpArrow);
+        _editor.KeyBindings.Add<NextHistoryCommand>(ConsoleKey.DownArrow);
         _editor.KeyBindings.Add<EndCommand>(ConsoleKey.D, ConsoleModifiers.Control);
         foreach (string line in history.Read())
         {
@@ -31,13 +35,27 @@ internal sealed class LineReader : ILineReader
     public string? ReadLine(string prompt)
     {
         _prompt.Text = prompt.TrimEnd();
+        _isReading = true;
         string? line = _editor.ReadLine(CancellationToken.None).GetAwaiter().GetResult();
+        _isInterrupted = false;
+        _isReading = false;
         if (!string.IsNullOrWhiteSpace(line))
         {
             _editor.History.Add(line);
             _history.Append(line);
         }
         return line;
+    }
+
+    /// <summary>
+    /// Whether an interruption is one of what the last line has begun; the first one is. One more says that it did not help.
+    /// Any thread may call it.
+    /// </summary>
+    public bool Interrupts()
+    {
+        bool interrupts = !_isReading && !_isInterrupted;
+        _isInterrupted = true;
+        return interrupts;
     }
 
     private sealed class CurrentPrompt : ILineEditorPrompt

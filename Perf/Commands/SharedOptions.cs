@@ -11,10 +11,13 @@ internal static class SharedOptions
 
     public static FileInfo MiniStartup => new("../shared/images/mini-startup.image");
 
+    /// <summary>The image that comes with JitTalk.</summary>
+    public static FileInfo BuiltIn => new(Path.Combine(AppContext.BaseDirectory, "jittalk.image"));
+
     public static Option<FileInfo[]> Images() => new("--image")
     {
         HelpName = "IMAGE",
-        Description = "an image to measure; may be given several times [default: Cuis5.0-3121-64.image and mini-startup.image of ../shared]",
+        Description = "an image to measure; may be given several times [default: Cuis5.0-3121-64.image and mini-startup.image of ../shared, or else the built-in one]",
     };
 
     public static Option<FileInfo> Image(string description) => new("--image")

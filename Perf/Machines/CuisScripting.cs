@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace JitTalk.Perf.Machines;
 
 /// <summary>Cuis evaluates what its command line says, and prints on its standard output.</summary>
@@ -11,18 +9,7 @@ internal sealed class CuisScripting : IScripting
     {
         Job.Evaluation(string expression) =>
             ["-d", $"StdIOWriteStream stdout nextPutAll: ({expression}) asString; newLine; flush. Smalltalk quitPrimitive"],
-        Job.Benchmarks benchmarks =>
-        [
-            "-s",
-            Path.Combine(benchmarks.Folder, "run.st"),
-            string.Join(',', benchmarks.Files),
-            benchmarks.Class,
-            string.Join(',', benchmarks.Names),
-            Milliseconds(benchmarks.Times.WarmUp),
-            Milliseconds(benchmarks.Times.Measured),
-        ],
+        Job.Benchmarks benchmarks => ["-s", Path.Combine(benchmarks.Folder, "run.st"), .. benchmarks.Arguments],
         _ => throw new ArgumentOutOfRangeException(nameof(job)),
     };
-
-    private static string Milliseconds(TimeSpan time) => time.TotalMilliseconds.ToString("F0", CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace JitTalk.Perf.Machines;
 
 /// <summary>What an image is to do before it quits.</summary>
@@ -17,7 +19,14 @@ internal abstract record Job
     /// <param name="Names">The benchmarks to run.</param>
     /// <param name="Times">How long each runs.</param>
     public sealed record Benchmarks(string Folder, IReadOnlyList<string> Files, string Class, IReadOnlyList<string> Names, BenchmarkTimes Times)
-        : Job;
+        : Job
+    {
+        /// <summary>What the scripts in the folder take: files, class, names, then two numbers of milliseconds.</summary>
+        public IReadOnlyList<string> Arguments =>
+            [string.Join(',', Files), Class, string.Join(',', Names), Milliseconds(Times.WarmUp), Milliseconds(Times.Measured)];
+
+        private static string Milliseconds(TimeSpan time) => time.TotalMilliseconds.ToString("F0", CultureInfo.InvariantCulture);
+    }
 }
 
 /// <summary>How long a benchmark runs; at least one iteration of each part, but no warm-up where that is zero.</summary>

@@ -46,9 +46,10 @@ internal sealed record SmalltalkImage(FileInfo File, int Format, IScripting Scri
         return null;
     }
 
-    // By what stands in the image: a selector that only Cuis has, and the file that its start-up reads.
+    // By what stands in the image: selectors that only Cuis and our own images have, and the file that its start-up reads.
     private static IScripting ScriptingOf(ReadOnlySpan<byte> bytes) =>
         bytes.IndexOf("startUpArguments"u8) >= 0 ? new CuisScripting()
+        : bytes.IndexOf("classesToInitialize"u8) >= 0 ? new BuiltInScripting()
         : bytes.IndexOf("startup.st"u8) >= 0 ? new StartupFileScripting()
         : new DocumentScripting();
 }

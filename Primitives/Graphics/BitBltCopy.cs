@@ -25,9 +25,10 @@ internal static unsafe class BitBltCopy
     /// <summary>Draws without the detours that some rules take.</summary>
     public static void RunRows(BitBltRequest request, in BlitArea area, RuleState state)
     {
-        if (!MappedCopy.TryRun(request, area))
+        int drawn = SourceRows.AreMapped(request) && !request.IsWithinForm ? MappedCopy.Run(request, area) : 0;
+        if (drawn < area.Height)
         {
-            RunBuffered(request, area, state);
+            RunBuffered(request, area with { Y = area.Y + drawn, SourceY = area.SourceY + drawn, Height = area.Height - drawn }, state);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using JitTalk.Core.Memory;
 
 namespace JitTalk.Primitives.Graphics;
@@ -74,13 +73,9 @@ internal unsafe struct ColorMap
         return HasTable ? _colors[mapped & _colorMask] : mapped;
     }
 
-    /// <summary>Maps eight pixels, where <see cref="PixelGroups.AreSupported"/>.</summary>
+    /// <summary>The same map for eight pixels at once, where <see cref="VectorMap.IsSupported"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly Vector256<uint> Map(Vector256<uint> pixels)
-    {
-        Vector256<uint> mapped = _hasMoves ? MappedPixels.Moved(_moves, pixels) : pixels;
-        return HasTable ? MappedPixels.LookedUp(_colors, _colorMask, mapped) : mapped;
-    }
+    public readonly VectorMap ToVectors() => new(_moves, _hasMoves, _colors, _colorMask);
 
     /// <summary>Maps pixels in place, and perhaps some behind them: there is <see cref="MappedPixels.Room"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -5,69 +5,74 @@ using System.Runtime.Intrinsics.X86;
 namespace JitTalk.Primitives.Graphics;
 
 /// <summary>
-/// Pixels that are converted on their way into a Form of 32 bits: text, for the most part. Eight go from the source through
-/// the colour map and the rule into the destination without a stop; rows of glyphs seldom have more.
+/// Pixels of fewer bits that are converted on their way into a Form of 32 bits: text, for the most part. Eight go from the
+/// source through the colour map and the rule into the destination without a stop; glyphs seldom are wider.
 /// </summary>
 internal static unsafe class MappedCopy
 {
     private const int Group = PixelGroups.Group;
 
-    /// <summary>Draws; or answers false when the request is not of this kind.</summary>
-    public static bool TryRun(BitBltRequest request, in BlitArea area)
+    // Rows that are drawn before the next eight columns are. Higher, a picture would leave the cache in between.
+    private const int Band = 32;
+
+    /// <summary>Draws rows from the first on; all, if the request is of this kind and not at the end of the source.</summary>
+    /// <returns>The number of rows.</returns>
+    public static int Run(BitBltRequest request, in BlitArea area)
     {
-        if (!PixelGroups.AreSupported || request.Destination.Depth != 32 || request.IsWithinForm || !SourceRows.AreMapped(request))
+        if (!PixelGroups.AreSupported || request.Destination.Depth != 32 || request.Source.Depth == 32 || request.Halftone.IsPresent)
         {
-            return false;
+            return 0;
         }
-        switch (request.Rule)
+        delegate*<BitBltRequest, in BlitArea, void> draw = Find(request.Rule);
+        int rows = draw == null ? 0 : ReadableRows(request.Source, area);
+        for (int top = 0; top < rows; top += Band)
         {
-            case CombinationRules.Over:
-                Run<BitwiseMerges.Source>(request, area);
-                return true;
-            case CombinationRules.AddColors:
-                Run<ByteMerges.Add>(request, area);
-                return true;
-            case CombinationRules.Blend:
-                Run<BlendMerges.Blend>(request, area);
-                return true;
-            case CombinationRules.Paint:
-                Run<PaintMerges.Paint32>(request, area);
-                return true;
-            case CombinationRules.BlendScaled:
-                Run<BlendMerges.BlendScaled>(request, area);
-                return true;
-            case CombinationRules.Multiply:
-                Run<ByteMerges.Multiply>(request, area);
-                return true;
-            default:
-                return false;
+            draw(request, area with { Y = area.Y + top, SourceY = area.SourceY + top, Height = Math.Min(Band, rows - top) });
         }
+        return rows;
+    }
+
+    private static delegate*<BitBltRequest, in BlitArea, void> Find(int rule) => rule switch
+    {
+        CombinationRules.Over => &Draw<BitwiseMerges.Source>,
+        CombinationRules.AddColors => &Draw<ByteMerges.Add>,
+        CombinationRules.Blend => &Draw<BlendMerges.Blend>,
+        CombinationRules.Paint => &Draw<PaintMerges.Paint32>,
+        CombinationRules.BlendScaled => &Draw<BlendMerges.BlendScaled>,
+        CombinationRules.Multiply => &Draw<ByteMerges.Multiply>,
+        _ => null,
+    };
+
+    /// <summary>The rows, from the first on, of which whole groups can be read without leaving the source.</summary>
+    private static int ReadableRows(in Form source, in BlitArea area)
+    {
+        long lastGroup = area.SourceX + ((area.Width - 1) & -Group);
+        long end = ((long)area.SourceY * source.WordsPerRow) + ((lastGroup * source.Depth) >> 5) + PixelGroups.WordsRead;
+        long spare = ((long)source.WordsPerRow * source.Height) - end;
+        return spare < 0 ? 0 : (int)Math.Min(area.Height, (spare / source.WordsPerRow) + 1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run<TRule>(BitBltRequest request, in BlitArea area)
+    private static void Draw<TRule>(BitBltRequest request, in BlitArea area)
         where TRule : struct, IVectorRule
     {
-        ref readonly Form form = ref request.Source;
-        ref readonly ColorMap map = ref request.Map;
-        PixelGroups groups = new(form);
-        int whole = area.Width & -Group;
-        int rest = area.Width - whole;
-        Vector256<uint> lanes = RowMerge.FirstLanes(rest);
-        for (int row = 0; row < area.Height; row++)
+        PixelGroups groups = new(request.Source);
+        VectorMap map = request.Map.ToVectors();
+        long sourcePitch = request.Source.WordsPerRow;
+        long pitch = request.Destination.WordsPerRow;
+        for (int i = 0; i < area.Width; i += Group)
         {
-            uint* source = form.Row(area.SourceY + row);
-            uint* destination = request.Destination.Row(area.Y + row) + area.X;
-            Vector256<uint> halftone = Vector256.Create(request.Halftone.WordAt(area.Y + row));
-            for (int i = 0; i < whole; i += Group)
+            long bits = (long)(area.SourceX + i) * request.Source.Depth;
+            int bit = (int)bits & 31;
+            uint* source = request.Source.Row(area.SourceY) + (bits >> 5);
+            uint* destination = request.Destination.Row(area.Y) + area.X + i;
+            Vector256<uint> lanes = RowMerge.FirstLanes(Math.Min(area.Width - i, Group));
+            for (int row = area.Height; row > 0; row--)
             {
-                Vector256<uint> pixels = map.Map(groups.Take(form, source, area.SourceX + i, Group)) & halftone;
-                TRule.Apply(pixels, Vector256.Load(destination + i)).Store(destination + i);
-            }
-            if (rest > 0)
-            {
-                Vector256<uint> pixels = map.Map(groups.Take(form, source, area.SourceX + whole, rest)) & halftone;
-                Avx2.MaskStore(destination + whole, lanes, TRule.Apply(pixels, Avx2.MaskLoad(destination + whole, lanes)));
+                Vector256<uint> pixels = map.Apply(groups.Take(source, bit));
+                Avx2.MaskStore(destination, lanes, TRule.Apply(pixels, Avx2.MaskLoad(destination, lanes)));
+                source += sourcePitch;
+                destination += pitch;
             }
         }
     }

@@ -1,10 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace JitTalk.Primitives.Graphics;
 
-/// <summary>What <see cref="ColorMap.Map(uint)"/> does, for many pixels in place.</summary>
+/// <summary>What <see cref="ColorMap.Map"/> does, for many pixels in place.</summary>
 internal static unsafe class MappedPixels
 {
     /// <summary>Pixels are mapped by so many at once: the last may be beyond those that are meant.</summary>
@@ -19,24 +18,20 @@ internal static unsafe class MappedPixels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Move(in ComponentMoves moves, uint* pixels, int count)
     {
+        Vector256<uint> one = Vector256<uint>.One;
         for (int i = 0; i < count; i += Group)
         {
-            Moved(moves, Vector256.Load(pixels + i)).Store(pixels + i);
+            Vector256<uint> before = Vector256.Load(pixels + i);
+            Vector256<uint> moved = Vector256<uint>.Zero;
+            for (int component = 0; component < ComponentMoves.Count; component++)
+            {
+                Vector256<uint> kept = before & Vector256.Create(moves.Mask(component));
+                moved |= (kept << moves.Left(component)) >>> moves.Right(component);
+            }
+            // Fewer bits for a colour must not make it transparent.
+            Vector256<uint> lost = Vector256.AndNot(Vector256.IsZero(moved), Vector256.IsZero(before));
+            (moved | (lost & one)).Store(pixels + i);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<uint> Moved(in ComponentMoves moves, Vector256<uint> pixels)
-    {
-        Vector256<uint> moved = Vector256<uint>.Zero;
-        for (int component = 0; component < ComponentMoves.Count; component++)
-        {
-            Vector256<uint> kept = pixels & Vector256.Create(moves.Mask(component));
-            moved |= (kept << moves.Left(component)) >>> moves.Right(component);
-        }
-        // Fewer bits for a colour must not make it transparent.
-        Vector256<uint> lost = Vector256.AndNot(Vector256.IsZero(moved), Vector256.IsZero(pixels));
-        return moved | (lost & Vector256<uint>.One);
     }
 
     /// <param name="colors">The table.</param>
@@ -49,15 +44,5 @@ internal static unsafe class MappedPixels
         {
             pixels[i] = colors[pixels[i] & mask];
         }
-    }
-
-    /// <summary>The same, of a vector; small tables are one themselves.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<uint> LookedUp(uint* colors, uint mask, Vector256<uint> pixels)
-    {
-        Vector256<uint> indices = pixels & Vector256.Create(mask);
-        return mask < Group
-            ? Avx2.PermuteVar8x32(Avx2.MaskLoad(colors, RowMerge.FirstLanes((int)mask + 1)), indices)
-            : Avx2.GatherVector256(colors, indices.AsInt32(), sizeof(uint));
     }
 }

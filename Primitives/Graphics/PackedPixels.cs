@@ -17,23 +17,28 @@ internal static unsafe class PackedPixels
             Buffer.MemoryCopy(row + x, pixels, 4L * count, 4L * count);
             return;
         }
-        if (PixelGroups.AreSupported)
+        int taken = PixelGroups.AreSupported ? UnpackGroups(form, row, x, pixels, count) : 0;
+        for (int i = taken; i < count; i++)
         {
-            UnpackGroups(form, row, x, pixels, count);
-            return;
+            pixels[i] = (row[form.WordOf(x + i)] >> form.ShiftOf(x + i)) & form.PixelMask;
         }
-        UnpackOneByOne(form, row, x, pixels, count);
     }
 
+    /// <summary>Takes groups as long as their words are there.</summary>
+    /// <returns>How many pixels were taken: perhaps more, and perhaps less, than are wanted.</returns>
     // Precompiled code has no vectors of this size: this is compiled when it is first run, and well at once.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void UnpackGroups(in Form form, uint* row, int x, uint* pixels, int count)
+    private static int UnpackGroups(in Form form, uint* row, int x, uint* pixels, int count)
     {
         PixelGroups groups = new(form);
-        for (int i = 0; i < count; i += PixelGroups.Group)
+        uint* last = form.Words + ((long)form.WordsPerRow * form.Height) - PixelGroups.WordsRead;
+        long bit = (long)x * form.Depth;
+        int taken = 0;
+        for (; taken < count && row + (bit >> 5) <= last; taken += PixelGroups.Group, bit += PixelGroups.Group * form.Depth)
         {
-            groups.Take(form, row, x + i, count - i).Store(pixels + i);
+            groups.Take(row + (bit >> 5), (int)bit & 31).Store(pixels + taken);
         }
+        return taken;
     }
 
     /// <summary>
@@ -59,14 +64,6 @@ internal static unsafe class PackedPixels
             *words++ = word;
             count -= room;
             shift = firstShift;
-        }
-    }
-
-    public static void UnpackOneByOne(in Form form, uint* row, int x, uint* pixels, int count)
-    {
-        for (int i = 0; i < count; i++)
-        {
-            pixels[i] = (row[form.WordOf(x + i)] >> form.ShiftOf(x + i)) & form.PixelMask;
         }
     }
 }

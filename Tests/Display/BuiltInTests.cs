@@ -78,15 +78,33 @@ public sealed class BuiltInTests
     }
 
     [Test]
+    public void An_error_in_another_process_is_told_once_and_the_script_goes_on()
+    {
+        string script = Write("forked.st", "[1 / 0] fork.\nProcessor yield.\nTranscript show: 'on'; cr");
+        (int exitCode, string output, string error) = Executable.Run(script);
+        Assert.That((exitCode, output), Is.EqualTo((ExitCodes.Success, "on\n")));
+        Assert.That(error, Does.Match(@"^ZeroDivide: [^\n]+\n(\t[^\n]+\n)+$"));
+    }
+
+    [Test]
+    public void What_recurses_without_end_ends_with_its_stack()
+    {
+        string script = Write("deep.st", "Object compile: 'deep ^ self deep + 1'.\n[3 deep] fork.\nProcessor yield.\nTranscript show: 'on'; cr.\n3 deep");
+        (int exitCode, string output, string error) = Executable.Run("--memory", "100m", script);
+        Assert.That((exitCode, output), Is.EqualTo((1, "on\n")));
+        Assert.That(error, Does.Match(@"(?s)^Space is low\n.*more\n.*Space is low\n"));
+    }
+
+    [Test]
     public void The_repl_prints_values_remembers_variables_and_goes_on_after_errors()
     {
         const string input = """
             3 + 4
             x := OrderedCollection new
             x add: 5; add: 6
-            x inject: 0
+            (x inject: 0
               into: [:a :b |
-                a + b]
+                a + b])
             x zork
             3 + ]
             x size

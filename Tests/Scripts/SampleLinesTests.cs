@@ -1,15 +1,16 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using JitTalk.Core.Execution;
-using JitTalk.Jit;
+using JitTalk.Tests.Building;
 using JitTalk.Tests.Images;
+using JitTalk.Tests.Support;
 
 namespace JitTalk.Tests.Scripts;
 
 /// <summary>
 /// The scripts for people who come new: each line that ends in a comment with an arrow answers what the comment says.
 /// </summary>
-public sealed partial class SampleLinesTests
+internal sealed partial class SampleLinesTests
 {
     private const string CompilerInSmalltalk =
         """
@@ -19,50 +20,44 @@ public sealed partial class SampleLinesTests
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    private static readonly string[] Names =
-        ["blocks", "classes", "collections", "exceptions", "hello", "numbers", "processes", "reflection", "streams", "text"];
+    private static IEnumerable<string> Samples =>
+        Directory.GetFiles(Repository.Path("samples"), "*.st").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 
     private static IEnumerable<TestCaseData> Cases =>
-        from name in Names
-        from engine in KernelImage.Engines.Keys
-        select new TestCaseData(name, engine);
-
-    [Test]
-    public void All_samples_are_here() =>
-        Assert.That(
-            Directory.GetFiles(KernelImage.Sample(string.Empty), "*.st").Select(Path.GetFileNameWithoutExtension),
-            Is.EquivalentTo(Names));
+        from sample in Samples
+        from engine in KernelEngine.All
+        select new TestCaseData(sample, engine);
 
     [TestCaseSource(nameof(Cases))]
-    public void Lines_answer_what_they_say(string name, string engine) => CheckLines(name, KernelImage.Engines[engine]);
+    public void Lines_answer_what_they_say(string sample, KernelEngine engine) => CheckLines(sample, engine);
 
-    [TestCaseSource(nameof(Names))]
-    public void Lines_answer_the_same_with_the_compiler_in_Smalltalk(string name) =>
-        CheckLines(name, KernelImage.Engines["Jit"], CompilerInSmalltalk);
+    [TestCaseSource(nameof(Samples))]
+    public void Lines_answer_the_same_with_the_compiler_in_Smalltalk(string sample) =>
+        CheckLines(sample, KernelEngine.Usual, CompilerInSmalltalk);
 
-    [TestCaseSource(nameof(Names))]
-    public void Runs_as_a_script(string name)
+    [TestCaseSource(nameof(Samples))]
+    public void Runs_as_a_script(string sample)
     {
-        using RunningImage image = new(KernelImage.Path, KernelImage.Engines["Jit"], [Script(name)]);
+        using RunningImage image = new(BuiltKernel.Image(KernelKind.All[0]), KernelEngine.Usual.Jit, [Script(sample)]);
         Assert.That(image.Run(Limit), "it does not end");
         Assert.That(image.Vm.ExitCode, Is.Zero);
-        string expected = name == "hello" ? "Hello, world!\nThree and four are 7\n" : string.Empty;
+        string expected = sample == "hello.st" ? "Hello, world!\nThree and four are 7\n" : string.Empty;
         Assert.That(Encoding.UTF8.GetString(image.Output.ToArray()), Is.EqualTo(expected));
     }
 
-    private static string Script(string name) => KernelImage.Sample(name + ".st");
+    private static string Script(string sample) => Repository.Path("samples", sample);
 
-    private static void CheckLines(string name, JitOptions? jit, params string[] before)
+    private static void CheckLines(string sample, KernelEngine engine, params string[] before)
     {
-        using RunningImage image = new(KernelImage.Path, jit, []);
-        foreach (string code in before.Append($"ChunkReader fileInFile: '{Script(name)}'"))
+        using RunningImage image = new(BuiltKernel.Image(engine.Kind), engine.Jit, []);
+        foreach (string code in before.Append($"ChunkReader fileInFile: '{Script(sample)}'"))
         {
             Evaluation ready = image.Evaluate(code);
             Assert.That(ready.Succeeded, ready.Text);
         }
         List<string> wrong = [];
         int count = 0;
-        foreach ((int line, string code, string expected) in Lines(Script(name)))
+        foreach ((int line, string code, string expected) in Lines(Script(sample)))
         {
             Evaluation result = image.Evaluate(code);
             if (!result.Succeeded || result.Text != expected)
@@ -72,7 +67,7 @@ public sealed partial class SampleLinesTests
             count++;
         }
         Assert.That(wrong, Is.Empty);
-        Assert.That(count, Is.Positive);
+        Assert.That(count, Is.Positive, $"no line of {sample} says what it answers");
     }
 
     private static IEnumerable<(int Line, string Code, string Expected)> Lines(string path) =>

@@ -1,5 +1,7 @@
 using System.Text;
+using JitTalk.Tests.Building;
 using JitTalk.Tests.Images;
+using JitTalk.Tests.Support;
 
 namespace JitTalk.Tests.Scripts;
 
@@ -7,18 +9,24 @@ namespace JitTalk.Tests.Scripts;
 /// The compiler in Smalltalk compiles the whole kernel, itself included, and the kernel's tests; then these pass. It is what
 /// compiles in the built-in image on any other VM.
 /// </summary>
-public sealed class SelfCompilationTests
+internal sealed class SelfCompilationTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
-    private static IEnumerable<string> Engines => KernelImage.Engines.Keys;
+    private static IEnumerable<KernelEngine> Engines => KernelEngine.All;
 
     [TestCaseSource(nameof(Engines))]
-    public void Kernel_compiled_in_Smalltalk_passes_its_tests(string engine)
+    public void Kernel_compiled_in_Smalltalk_passes_its_tests(KernelEngine engine)
     {
-        string script = Path.Combine(TestContext.CurrentContext.TestDirectory, "Scripts", "recompile.st");
-        string[] sources = KernelImage.Sources();
-        using RunningImage image = new(KernelImage.Path, KernelImage.Engines[engine], [script, .. sources]);
+        string[] sources =
+        [
+            .. from folder in new[] { "kernel", "kernel-tests" }
+               from path in Directory.GetFiles(Repository.Path("samples", folder), "*.st", SearchOption.AllDirectories)
+               orderby path
+               select path,
+        ];
+        using RunningImage image = new(
+            BuiltKernel.Image(engine.Kind), engine.Jit, [Repository.Path("Tests", "Scripts", "recompile.st"), .. sources]);
         bool ended = image.Run(Limit);
         string output = Encoding.UTF8.GetString(image.Output.ToArray());
         Assert.That(ended, $"it does not end: {output}");
