@@ -241,7 +241,12 @@ internal sealed class RandomProgram
             case 6 or 7:
                 string block = OneOf(BlockNames);
                 Fragment passed = Expression(depth - 1);
-                return new($"({block} value: {passed.Source})", scope => scope.Call(block, passed.Run(scope)));
+                return new($"({block} value: {passed.Source})", scope =>
+                {
+                    // The receiver comes first: the argument may change the variable.
+                    Func<long, long> called = scope.Blocks[block];
+                    return scope.Call(called, passed.Run(scope));
+                });
             case 8:
                 (Fragment selector, Fragment first, Fragment second, Fragment rest) =
                     (Expression(depth - 1), Expression(depth - 1), Expression(depth - 1), Expression(depth - 1));
@@ -325,13 +330,13 @@ internal sealed class RandomProgram
 
         public void SetBlock(string name, Func<long, long> block) => Blocks[name] = block;
 
-        public long Call(string name, long argument)
+        public long Call(Func<long, long> block, long argument)
         {
             if (++progress.Calls > MostCalls)
             {
                 throw new TimeoutException();
             }
-            long answer = Blocks[name](argument);
+            long answer = block(argument);
             progress.Calls--;
             return answer;
         }
