@@ -16,7 +16,7 @@ internal static unsafe class BitBltCopy
 
     public static void Run(BitBltRequest request, in BlitArea area, RuleState state)
     {
-        if (!DeepBlend.TryRun(request, area, state) && !SolidFill.TryRun(request, area))
+        if (!DeepBlend.TryRun(request, area, state) && !SolidFill.TryRun(request, area, state))
         {
             RunRows(request, area, state);
         }

@@ -68,6 +68,7 @@ public class LiteralCodeTests(string engine, string kind) : CompiledTest(engine,
         ("^#(1 2) == #(1 2)", "true"),
         ("^'ab' == #ab", "false"),
         ("^1.5 == 1.5", "true"),
+        ("^0.0 == -0.0", "false"),
         ("^1 == 1.0", "false"),
         ("^{0.0. -0.0}", "an Array(0.0 -0.0)"));
 

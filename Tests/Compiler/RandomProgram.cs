@@ -142,9 +142,8 @@ internal sealed class RandomProgram
             scope =>
             {
                 Scope around = scope.Inner(counter);
-                for (long i = 0; i < rounds; i++)
+                for (long i = around.Write(counter, 0); i < rounds; i = around.Write(counter, i + 1))
                 {
-                    _ = around.Write(counter, i);
                     _ = body.Run(around.Inner(temp));
                 }
                 return 0;
@@ -242,7 +241,12 @@ internal sealed class RandomProgram
             case 6 or 7:
                 string block = OneOf(BlockNames);
                 Fragment passed = Expression(depth - 1);
-                return new($"({block} value: {passed.Source})", scope => scope.Call(block, passed.Run(scope)));
+                return new($"({block} value: {passed.Source})", scope =>
+                {
+                    // The receiver comes first: the argument may change the variable.
+                    Func<long, long> called = scope.Blocks[block];
+                    return scope.Call(called, passed.Run(scope));
+                });
             case 8:
                 (Fragment selector, Fragment first, Fragment second, Fragment rest) =
                     (Expression(depth - 1), Expression(depth - 1), Expression(depth - 1), Expression(depth - 1));
@@ -326,13 +330,13 @@ internal sealed class RandomProgram
 
         public void SetBlock(string name, Func<long, long> block) => Blocks[name] = block;
 
-        public long Call(string name, long argument)
+        public long Call(Func<long, long> block, long argument)
         {
             if (++progress.Calls > MostCalls)
             {
                 throw new TimeoutException();
             }
-            long answer = Blocks[name](argument);
+            long answer = block(argument);
             progress.Calls--;
             return answer;
         }

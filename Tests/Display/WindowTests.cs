@@ -121,21 +121,24 @@ internal sealed class WindowTests
     [Test]
     public void Cuis_prints_what_is_typed_into_a_workspace()
     {
+        // The items of menus that are open, and the texts of workspaces.
         const string tell = """
             [[(Delay forMilliseconds: 100) wait.
-            StdIOWriteStream stdout nextPutAll: (Workspace allInstances collect: [ :w | w actualContents asString ]) asArray printString; newLine; flush] repeat] fork
+            StdIOWriteStream stdout nextPutAll: ((MenuMorph allInstances select: [ :m | m owner notNil ]) collect: [ :m | m items size ]) asArray printString;
+                nextPutAll: (Workspace allInstances collect: [ :w | w actualContents asString ]) asArray printString; newLine; flush] repeat] fork
             """;
         using XServer server = new();
         string image = _folder.BringImage(SharedImages.Path(Cuis));
         using ChildProcess child = new(_folder.Path("."), server.Environment, image, "-d", tell);
         string window = server.Use("search", "--sync", "--onlyvisible", "--name", "Cuis5");
-        child.WaitFor("#()");
+        child.WaitFor("#()#()");
         server.Use("windowfocus", "--sync", window);
-        // The world's menu, in it another, in that a workspace; each appears a little later.
-        foreach ((int x, int y) in new[] { (150, 120), (195, 147), (250, 193) })
-        {
-            server.Use("mousemove", "--window", window, $"{x}", $"{y}", "sleep", "1", "click", "1", "sleep", "1");
-        }
+        Click(150, 120);
+        child.WaitFor("#(13)#()");
+        Click(195, 147);
+        child.WaitFor("#(11)#()");
+        Click(250, 193);
+        child.WaitFor("#()#('')");
         server.Use("type", "--delay", "60", "3 + 4");
         child.WaitFor("#('3 + 4')");
         server.Use("key", "alt+a", "sleep", "1");
@@ -148,6 +151,8 @@ internal sealed class WindowTests
         int[] changed = [.. Enumerable.Range(0, desktop).Where(i => before[i] != after[i])];
         Assert.That(changed, Has.Length.InRange(20, 4000), "pixels of the line");
         Assert.That(changed.Max(i => i / XServer.Width) - changed.Min(i => i / XServer.Width), Is.LessThan(60), "one line, and the window's title");
+
+        void Click(int x, int y) => server.Use("mousemove", "--window", window, $"{x}", $"{y}", "sleep", "0.5", "click", "1");
     }
 
     [Test]

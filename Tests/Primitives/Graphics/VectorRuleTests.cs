@@ -29,6 +29,34 @@ internal sealed unsafe class VectorRuleTests
             ((int, int)[])[(3, 32), (3, 1), (20, 32), (24, 32), (25, 8), (25, 32), (34, 32), (37, 8), (37, 32)],
             Is.SubsetOf(Vectored.Select(c => ((int)c.Arguments[0]!, (int)c.Arguments[1]!))));
 
+    /// <summary>More rows and columns than are drawn at once, up to the end of the source.</summary>
+    [Test]
+    public void Pixels_are_converted_and_combined_as_each_is([Values(3, 20, 24, 25, 34, 37)] int rule, [Values(1, 4, 8, 16, -2, -16)] int depth)
+    {
+        const int width = 45;
+        const int height = 75;
+        const int sourceX = 3;
+        const int destX = 2;
+        Random random = new((rule * 100) + depth);
+        Oop source = _bench.RandomForm(random, sourceX + width, height, depth);
+        Oop destination = _bench.RandomForm(random, destX + width + 1, height, 32);
+        uint[] table = [.. Enumerable.Range(0, Math.Min(1 << Math.Abs(depth), 32768)).Select(_ => BitBltBench.RandomWord(random))];
+        Oop bitBlt = _bench.NewBitBlt(destination, source, rule);
+        _bench.Memory.Store(BitBltBench.ColorMapSlot, bitBlt, _bench.NewBitmap(table));
+        _bench.Set(bitBlt, BitBltBench.DestXSlot, destX, 0, width, height, sourceX, 0);
+        uint[,] from = _bench.Pixels(source);
+        uint[,] expected = _bench.Pixels(destination);
+        RuleState state = new(FormOf(destination), default);
+        for (int i = 0; i < width * height; i++)
+        {
+            (int x, int y) = (i % width, i / width);
+            uint color = table[from[y, sourceX + x] & (table.Length - 1)];
+            expected[y, destX + x] = CombinationRules.Function(rule)(state, color, expected[y, destX + x]);
+        }
+        _ = _bench.CopyBits(bitBlt);
+        Assert.That(_bench.Pixels(destination), Is.EqualTo(expected));
+    }
+
     [TestCaseSource(nameof(Vectored))]
     public void A_row_is_combined_as_its_words_are(int rule, int depth)
     {
