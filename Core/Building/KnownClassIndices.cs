@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using JitTalk.Core.Memory;
 
 namespace JitTalk.Core.Building;
@@ -11,7 +12,7 @@ internal static class KnownClassIndices
     /// <summary>The first index that is free for other classes.</summary>
     public const int FirstFree = 64;
 
-    private static readonly Dictionary<string, int> Indices = new()
+    private static readonly FrozenDictionary<string, int> Indices = new Dictionary<string, int>
     {
         ["SmallInteger"] = Oop.IntegerTag,
         ["Character"] = Oop.CharacterTag,
@@ -29,7 +30,7 @@ internal static class KnownClassIndices
         ["String"] = 52,
         ["Bitmap"] = 53,
         ["Point"] = 54,
-    };
+    }.ToFrozenDictionary();
 
     /// <summary>The index of a class; null where any does.</summary>
     public static int? IndexOf(string className, bool hasImmediateFloats) =>

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using JitTalk.Core.Compiler;
 
 namespace JitTalk.Core.Building;
@@ -7,7 +8,7 @@ namespace JitTalk.Core.Building;
 /// </summary>
 internal sealed class SourceReader
 {
-    private static readonly Dictionary<string, InstanceKind> Definitions = new()
+    private static readonly FrozenDictionary<string, InstanceKind> Definitions = new Dictionary<string, InstanceKind>
     {
         ["subclass:"] = InstanceKind.Inherited,
         ["variableSubclass:"] = InstanceKind.Variable,
@@ -17,7 +18,7 @@ internal sealed class SourceReader
         ["ephemeronSubclass:"] = InstanceKind.Ephemeron,
         ["immediateSubclass:"] = InstanceKind.Immediate,
         ["compiledMethodSubclass:"] = InstanceKind.CompiledMethod,
-    };
+    }.ToFrozenDictionary();
 
     private const string DefinitionRest = "instanceVariableNames:classVariableNames:poolDictionaries:category:";
     private const string Metaclass = "class";

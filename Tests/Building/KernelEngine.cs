@@ -1,7 +1,6 @@
 using JitTalk.Jit;
-using JitTalk.Tests.Building;
 
-namespace JitTalk.Tests.Scripts;
+namespace JitTalk.Tests.Building;
 
 /// <summary>A way to run a kind of kernel image.</summary>
 /// <param name="Kind">What the image is built as.</param>
@@ -16,14 +15,17 @@ internal sealed record KernelEngine(KernelKind Kind, string Name, JitOptions? Ji
     /// <summary>The usual engine for the usual kind.</summary>
     public static KernelEngine Usual { get; } = new(KernelKind.All[0], "Jit", Soon);
 
-    /// <summary>Every engine for the usual kind, the usual one for the others.</summary>
+    /// <summary>Every engine for every kind.</summary>
     public static IReadOnlyList<KernelEngine> All { get; } =
     [
-        Usual,
-        Usual with { Name = "Interpreter", Jit = null },
-        Usual with { Name = "JitAtFirstCall", Jit = AtOnce },
-        .. KernelKind.All.Skip(1).Select(kind => Usual with { Kind = kind }),
+        .. from kind in KernelKind.All
+           from engine in new[] { Usual, Usual with { Name = "Interpreter", Jit = null }, Usual with { Name = "JitAtFirstCall", Jit = AtOnce } }
+           select engine with { Kind = kind },
     ];
+
+    /// <summary>Every engine for the usual kind, the usual one for the others.</summary>
+    public static IReadOnlyList<KernelEngine> Some { get; } =
+        [.. All.Where(engine => engine.Kind == Usual.Kind || engine.Name == Usual.Name)];
 
     public override string ToString() => $"{Name}, {Kind}";
 }
