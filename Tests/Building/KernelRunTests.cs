@@ -39,6 +39,18 @@ internal sealed class KernelRunTests
         BenchmarkResults.AssertAsTwins(output);
     }
 
+    /// <summary>Whether they are part of its code or have code of their own.</summary>
+    [TestCaseSource(nameof(Engines))]
+    public void Blocks_are_named_after_their_method(KernelEngine engine)
+    {
+        using RunningImage image = new(BuiltKernel.Image(engine.Kind), engine.Jit, []);
+        Evaluation result = image.Evaluate("(Set with: 3) collect: [:each | each zork]", Limit);
+        Assert.That(result.Stack.Take(4), Is.EqualTo((string[])
+        [
+            "SmallInteger(Object)>>doesNotUnderstand:", "[] in UndefinedObject>>DoIt", "[] in Set(Collection)>>collect:", "Set>>do:",
+        ]));
+    }
+
     private static void AssertAllPass(RunningImage image)
     {
         Evaluation result = image.Evaluate("TestRunner runAll", Limit);
