@@ -41,7 +41,7 @@ internal abstract class BytecodeEncoder(BytecodeSet set, StackHeight stack, Sour
     {
         if (number > MostPrimitives)
         {
-            throw place.TooMany("primitives", MostPrimitives);
+            throw new SyntaxErrorException($"The number of a primitive is at most {MostPrimitives} here", place.Offset);
         }
         WriteLong(Op.CallPrimitive, number, number >> 8);
     }
