@@ -35,6 +35,6 @@ internal sealed class ClassSource(string name, SourcePlace place)
     public string Comment { get; set; } = string.Empty;
     public IReadOnlyList<string> MetaclassVariables { get; set; } = [];
 
-    /// <summary>In the order of the source; of two with the same selector the later counts.</summary>
+    /// <summary>In the order of the source.</summary>
     public List<MethodSource> Methods { get; } = [];
 }

@@ -18,7 +18,10 @@ internal sealed class SourceCompiler(
         foreach (MethodSource method in built.Source.Methods.Where(method => method.IsOfMetaclass == isMetaclass))
         {
             MethodCode code = Compile(method.Chunk, scope);
-            methods[code.Selector] = make(code);
+            if (!methods.TryAdd(code.Selector, make(code)))
+            {
+                throw new BuildException(method.Chunk.Place, $"{scope.ClassBinding.Name} has a method {code.Selector} already");
+            }
         }
         return methods;
     }

@@ -142,6 +142,15 @@ public sealed class BuiltInTests
     }
 
     [Test]
+    public void Two_methods_of_one_selector_are_refused()
+    {
+        Write("again.st", "!Object methodsFor: 'a'!\nyourself\n\t^ nil! !\n");
+        (int exitCode, _, string error) = Executable.Run("build-image", Repository.Path("samples", "kernel"), _folder.Path, "-o", _folder.File("my.image"));
+        Assert.That(exitCode, Is.EqualTo(ExitCodes.BadInput));
+        Assert.That(error, Does.Match("^jittalk: [^\n]+:[0-9]+: Object has a method yourself already\n$"));
+    }
+
+    [Test]
     public void A_cut_image_is_not_in_order()
     {
         byte[] bytes = File.ReadAllBytes(Path.Combine(TestContext.CurrentContext.TestDirectory, "jittalk.image"));
