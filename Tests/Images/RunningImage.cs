@@ -16,6 +16,8 @@ internal sealed class RunningImage : IDisposable
     // Tests are short: most of what they run is to be compiled.
     private static readonly JitOptions Soon = new() { CallThreshold = 10, LoopThreshold = 40, Grace = TimeSpan.Zero };
 
+    private static readonly MemoryOptions Small = new() { EdenBytes = 64 << 10, EdenReserveBytes = 64 << 10, SurvivorBytes = 64 << 10 };
+
     private readonly ScratchFolder _folder = new();
     private readonly ImageSession _session;
     private bool _hasStarted;
@@ -24,12 +26,14 @@ internal sealed class RunningImage : IDisposable
     /// <param name="collecting">Scavenges at every safepoint, with an eden that holds little.</param>
     /// <param name="arguments">What the image finds after its name.</param>
     public RunningImage(string name, bool collecting = false, params IReadOnlyList<string> arguments)
-        : this(
-            name,
-            arguments,
-            collecting ? 1 : 0,
-            collecting ? new MemoryOptions { EdenBytes = 64 << 10, EdenReserveBytes = 64 << 10, SurvivorBytes = 64 << 10 } : new(),
-            Soon)
+        : this(name, arguments, collecting ? 1 : 0, collecting ? Small : new(), Soon)
+    {
+    }
+
+    /// <param name="name">Of a file among the shared images, or the path of another one.</param>
+    /// <param name="collectEvery">Scavenges at every so many safepoints, with an eden that holds little.</param>
+    public RunningImage(string name, int collectEvery)
+        : this(name, [], collectEvery, Small, Soon)
     {
     }
 
