@@ -6,7 +6,7 @@ namespace JitTalk.Core.Compiler;
 /// Writes bytecodes of one set, each in its shortest form, and keeps the height of the stack. Operations are those that
 /// <see cref="Instruction"/> has. Code that a jump goes over is written first, into an encoder of its own.
 /// </summary>
-internal abstract class BytecodeEncoder(BytecodeSet set, StackHeight stack, SourcePlace place)
+internal abstract class BytecodeEncoder(BytecodeSet set, StackHeight stack, SourceOffset place)
 {
     private readonly List<byte> _bytes = [];
 
@@ -24,12 +24,12 @@ internal abstract class BytecodeEncoder(BytecodeSet set, StackHeight stack, Sour
     /// <summary>The highest number that a call of a primitive holds.</summary>
     protected abstract int MostPrimitives { get; }
 
-    protected SourcePlace Place => place;
+    protected SourceOffset Place => place;
 
     /// <summary>For what a set has and others have not.</summary>
     protected StackHeight Stack => stack;
 
-    public static BytecodeEncoder For(CompilerTarget target, StackHeight stack, SourcePlace place) =>
+    public static BytecodeEncoder For(CompilerTarget target, StackHeight stack, SourceOffset place) =>
         target == CompilerTarget.SistaV1 ? new SistaEncoder(stack, place) : new V3Encoder(stack, place);
 
     public byte[] ToArray() => [.. _bytes];

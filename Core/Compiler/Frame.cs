@@ -23,7 +23,7 @@ internal sealed class Frame
     {
         if (_slots.Count == StackHeight.Large)
         {
-            throw new SourcePlace { Offset = variable.Start }.TooMany("arguments and temporary variables", StackHeight.Large);
+            throw new SourceOffset { Offset = variable.Start }.TooMany("arguments and temporary variables", StackHeight.Large);
         }
         _slots.Add(variable, _slots.Count);
         return _slots.Count - 1;

@@ -3,7 +3,7 @@ namespace JitTalk.Core.Compiler;
 /// <summary>The literals of a method or block, in the order in which they are first asked for.</summary>
 /// <param name="most">How many there can be.</param>
 /// <param name="place">Where one too many is asked for.</param>
-internal sealed class LiteralFrame(int most, SourcePlace place)
+internal sealed class LiteralFrame(int most, SourceOffset place)
 {
     private readonly List<LiteralValue> _values = [];
     private readonly Dictionary<LiteralValue, int> _constants = [];

@@ -3,7 +3,7 @@ using JitTalk.Core.Bytecodes;
 namespace JitTalk.Core.Compiler;
 
 /// <summary>SistaV1 (Squeak: EncoderForSistaV1). Bytes of extension before a bytecode make its operands larger.</summary>
-internal sealed class SistaEncoder(StackHeight stack, SourcePlace place) : BytecodeEncoder(BytecodeSet.SistaV1, stack, place)
+internal sealed class SistaEncoder(StackHeight stack, SourceOffset place) : BytecodeEncoder(BytecodeSet.SistaV1, stack, place)
 {
     private const int MostCopied = 63;
 

@@ -1,7 +1,7 @@
 namespace JitTalk.Core.Compiler;
 
 /// <summary>How many slots of a context are in use, and the most that ever were: it decides about a large frame.</summary>
-internal sealed class StackHeight(SourcePlace place)
+internal sealed class StackHeight(SourceOffset place)
 {
     /// <summary>Slots for temps and stack in a large context.</summary>
     public const int Large = 56;

@@ -4,7 +4,7 @@ using JitTalk.Core.Bytecodes;
 namespace JitTalk.Core.Compiler;
 
 /// <summary>V3PlusClosures (Blue Book p. 596; Squeak: EncoderForV3PlusClosures).</summary>
-internal sealed class V3Encoder(StackHeight stack, SourcePlace place) : BytecodeEncoder(BytecodeSet.V3PlusClosures, stack, place)
+internal sealed class V3Encoder(StackHeight stack, SourceOffset place) : BytecodeEncoder(BytecodeSet.V3PlusClosures, stack, place)
 {
     private const int MostCopied = 15;
     private const int MostBytesInBlock = 0xFFFF;

@@ -14,7 +14,7 @@ internal sealed class CompareCommand(IReadOnlyList<INativeBenchmark> twins)
     private readonly Option<int> _rounds = SharedOptions.Rounds(4);
 
     // Long enough for a JIT to get to a steady state, and short enough for four rounds of the usual images in ten minutes.
-    private readonly Option<double> _warmUp = SharedOptions.Seconds("--warm-up", 0.5, "how long each benchmark runs in each process before it counts");
+    private readonly Option<double> _warmUp = SharedOptions.Seconds("--warm-up", 0.4, "how long each benchmark runs in each process before it counts");
     private readonly Option<double> _seconds = SharedOptions.Seconds("--seconds", 0.2, "how long each benchmark is measured after that");
 
     private readonly Option<string?> _filter = SharedOptions.Filter();
