@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Reflection;
 using JitTalk.Core.Execution;
 using JitTalk.Jit;
 using JitTalk.Tests.Support;
@@ -31,9 +29,6 @@ public sealed class CuisSuiteTests
     // Verdicts that depend on how loaded the machine is, on the reference VM too (shared/suites/README.md).
     private static readonly string[] TimingDependent = ["ProcessorTest>>testGrab", "ProcessorTest>>testValueUnpreemptively"];
 
-    private static bool IsOptimized =>
-        typeof(Interpreter).Assembly.GetCustomAttribute<DebuggableAttribute>() is not { IsJITOptimizerDisabled: true };
-
     /// <summary>When code is compiled.</summary>
     public enum Compiling
     {
@@ -51,7 +46,7 @@ public sealed class CuisSuiteTests
     public void Ends_as_on_the_reference_machine(string name, string reference, Compiling compiling, bool always)
     {
         Assume.That(always || Environment.GetEnvironmentVariable("JITTALK_ALL_SUITES") == "1", "only if all are wanted");
-        Assume.That(IsOptimized || name.StartsWith("Cuis64", StringComparison.Ordinal), "takes too long unoptimized");
+        Assume.That(Optimization.IsOn || name.StartsWith("Cuis64", StringComparison.Ordinal), "takes too long unoptimized");
         Dictionary<string, string> expected = Verdicts(File.ReadLines(SharedImages.Suite("cuis", reference)));
         string[] skipped = [.. expected.Keys.Where(test => !IsCompared(test))];
         Dictionary<string, string> actual = Run(name, compiling, skipped);
@@ -78,7 +73,7 @@ public sealed class CuisSuiteTests
 
     private static bool IsCompared(string test) =>
         !TimingDependent.Any(prefix => test.StartsWith(prefix, StringComparison.Ordinal))
-        && (IsOptimized || !SlowClasses.Contains(ClassOf(test)));
+        && (Optimization.IsOn || !SlowClasses.Contains(ClassOf(test)));
 
     private static Dictionary<string, string> Run(string name, Compiling compiling, string[] skipped, string prefix = "")
     {

@@ -13,7 +13,7 @@ internal sealed class SelfCompilationTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
-    private static IEnumerable<KernelEngine> Engines => KernelEngine.Some;
+    private static IEnumerable<KernelEngine> Engines => Optimization.IsOn ? KernelEngine.Some : [KernelEngine.Usual];
 
     [TestCaseSource(nameof(Engines))]
     public void Kernel_compiled_in_Smalltalk_passes_its_tests(KernelEngine engine)
