@@ -1,4 +1,3 @@
-using JitTalk.Core.Execution;
 using JitTalk.Jit;
 using JitTalk.Tests.Support;
 
